@@ -1,0 +1,31 @@
+# Two commands do everything: make run, make test.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test lint clean
+
+run: .venv
+	$(BIN)/linli run
+
+test: .venv/.tests
+	$(BIN)/python -m pytest -n auto
+
+lint: .venv/.tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+.venv: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Linli needs Python 3.11 or newer; try: make PYTHON=python3.12 run")'
+	$(PYTHON) -m venv .venv
+	$(PIP) install -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch .venv
+
+.venv/.tests: .venv requirements-dev.txt
+	$(PIP) install -r requirements-dev.txt
+	@touch .venv/.tests .venv
+
+clean:
+	rm -rf .venv
