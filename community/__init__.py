@@ -1,0 +1,1 @@
+"""The rules of a neighbourhood: chain, tickets, policy, triage. No Telegram, SQL or clock."""
