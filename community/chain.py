@@ -1,0 +1,222 @@
+"""The household chain: seats, who holds them, who looks after a place, who stands above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from community.ids import CommunityId, PersonId, SeatId
+from community.levels import Level
+from community.places import Place, Scope
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A person who holds a seat.
+
+    Attributes:
+        reachable: False after Telegram said that messages do not arrive (DESIGN section 2).
+        homes: Where the person lives, as far as they said.
+    """
+
+    person: PersonId
+    name: str
+    title: str | None = None
+    reachable: bool = True
+    homes: tuple[Place, ...] = ()
+
+    def lives_at(self, place: Place) -> bool:
+        """True when the place complained of is this holder's own home."""
+        return place.is_household and any(home.within(place) for home in self.homes)
+
+    @property
+    def shown_name(self) -> str:
+        """How people see this holder once they took a ticket."""
+        return self.title or self.name
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One place in the chain."""
+
+    id: SeatId
+    code: str
+    level: Level
+    parent: SeatId | None
+    name: str
+    scope: Scope = ()
+    phone: str = ""
+    title: str | None = None
+    holders: tuple[Holder, ...] = ()
+
+    @property
+    def reachable_holders(self) -> tuple[Holder, ...]:
+        """The holders to whom a card can be sent."""
+        return tuple(holder for holder in self.holders if holder.reachable)
+
+    def holder(self, person: PersonId) -> Holder | None:
+        """The holder with this Telegram id, if they hold this seat."""
+        return next((holder for holder in self.holders if holder.person == person), None)
+
+    def can_take(self, place: Place) -> bool:
+        """True when somebody here can be reached who does not live at the place."""
+        return any(not holder.lives_at(place) for holder in self.reachable_holders)
+
+
+class Chain:
+    """The tree of one community's seats. Immutable; built anew when the roster changes."""
+
+    def __init__(
+        self,
+        community: CommunityId,
+        seats: Iterable[Seat],
+        estates: Iterable[str] = (),
+        *,
+        administrators: Iterable[Holder] = (),
+    ) -> None:
+        """Builds the tree.
+
+        Args:
+            community: Whose chain it is.
+            seats: All seats that are not retired; exactly one is the committee.
+            estates: Names of the community's estates.
+            administrators: People who may do what a committee may (``ADMIN_IDS``).
+
+        Raises:
+            ValueError: There is not exactly one committee seat.
+        """
+        self.community = community
+        self.seats = {seat.id: seat for seat in sorted(seats, key=lambda seat: seat.code)}
+        self.estates = tuple(estates)
+        self.administrators = tuple(administrators)
+        committees = [seat for seat in self.seats.values() if seat.level is Level.COMMITTEE]
+        if len(committees) != 1:
+            raise ValueError(f"a chain needs exactly one committee seat, got {len(committees)}")
+        self.committee = committees[0]
+        self._children: dict[SeatId, list[Seat]] = {}
+        for seat in self.seats.values():
+            if seat.parent is not None:
+                self._children.setdefault(seat.parent, []).append(seat)
+
+    def seat(self, seat_id: SeatId) -> Seat:
+        """The seat with this id; the committee's when that seat is no longer in the chain."""
+        return self.seats.get(seat_id, self.committee)
+
+    def children(self, seat: Seat) -> tuple[Seat, ...]:
+        """The seats right below."""
+        return tuple(self._children.get(seat.id, ()))
+
+    def parent(self, seat: Seat) -> Seat | None:
+        """The seat right above; None for the committee."""
+        return None if seat.parent is None else self.seats.get(seat.parent)
+
+    def above(self, seat: Seat) -> Iterator[Seat]:
+        """All seats above, nearest first."""
+        parent = self.parent(seat)
+        while parent is not None:
+            yield parent
+            parent = self.parent(parent)
+
+    def below(self, seat: Seat) -> Iterator[Seat]:
+        """All seats below, nearest first."""
+        for child in self.children(seat):
+            yield child
+            yield from self.below(child)
+
+    def seats_of(self, person: PersonId) -> tuple[Seat, ...]:
+        """The seats in whose name a person may act, highest first."""
+        held = [seat for seat in self.seats.values() if seat.holder(person) is not None]
+        is_administrator = any(admin.person == person for admin in self.administrators)
+        if is_administrator and self.committee not in held:
+            held.append(self.committee)
+        return tuple(sorted(held, key=lambda seat: -seat.level.height))
+
+    def recipients(self, seat: Seat) -> tuple[Holder, ...]:
+        """Who gets the cards of a seat.
+
+        A committee that nobody holds yet is read by the administrators: a ticket that reached the
+        top must not wait there unseen.
+        """
+        holders = seat.reachable_holders
+        if not holders and seat.level is Level.COMMITTEE:
+            return tuple(admin for admin in self.administrators if admin.reachable)
+        return holders
+
+    def name_of(self, person: PersonId) -> str | None:
+        """How people see a holder who stepped forward; None for somebody without a seat."""
+        for seat in self.seats_of(person):
+            holder = seat.holder(person)
+            if holder is not None:
+                return holder.shown_name
+        return next((a.shown_name for a in self.administrators if a.person == person), None)
+
+    def is_at_or_above(self, seat: Seat, other: Seat) -> bool:
+        """True when *seat* is *other* or stands above it."""
+        return seat.id == other.id or any(higher.id == seat.id for higher in self.above(other))
+
+    def complete(self, place: Place) -> Place:
+        """The place with its estate filled in when the community has only one."""
+        if place.estate is None and len(self.estates) == 1:
+            return Place(self.estates[0], place.building, place.unit, place.room)
+        return place
+
+    def route(self, place: Place) -> Seat:
+        """The seat that answers first for a place.
+
+        The member seat with the narrowest scope that covers it, else the lowest higher seat that
+        covers it; a seat without a reachable holder, or whose holder lives there, is passed over,
+        and so on up. At the latest it is the committee, whoever holds it.
+        """
+        seat = self._looks_after(self.complete(place))
+        while seat.level is not Level.COMMITTEE and not seat.can_take(place):
+            seat = self.parent(seat) or self.committee
+        return seat
+
+    def next_above(self, seat: Seat, place: Place) -> Seat | None:
+        """Where a ticket climbs to; None from the committee.
+
+        Seats nobody can be reached at are passed over, and so are seats held by the same person.
+        """
+        already = {holder.person for holder in seat.holders}
+        for higher in self.above(seat):
+            if higher.level is Level.COMMITTEE:
+                return higher
+            others = [
+                holder
+                for holder in higher.reachable_holders
+                if holder.person not in already and not holder.lives_at(place)
+            ]
+            if others:
+                return higher
+        return None
+
+    def _looks_after(self, place: Place) -> Seat:
+        if not place.is_known:
+            return self.committee
+        covering = [
+            (-seat.level.height, item.narrowness, seat)
+            for seat in self.seats.values()
+            for item in seat.scope
+            if item.covers(place) and self._estate_is_certain(item.place, place)
+        ]
+        if covering:
+            # Lowest level first, then the narrowest scope; the code settles a tie.
+            return max(covering, key=lambda found: found[:2])[2]
+        inside = [
+            seat for seat in self.seats.values() if any(item.lies_in(place) for item in seat.scope)
+        ]
+        return self._meeting_point(inside)
+
+    def _estate_is_certain(self, scope: Place, place: Place) -> bool:
+        """An address without its estate names nobody where there are several estates."""
+        return place.estate is not None or scope.estate is None or len(self.estates) <= 1
+
+    def _meeting_point(self, seats: list[Seat]) -> Seat:
+        """The lowest seat above all of *seats*: who looks after a place larger than a stairwell."""
+        if not seats:
+            return self.committee
+        paths = [[above.id for above in self.above(seat)] for seat in seats]
+        shared = set(paths[0]).intersection(*paths[1:])
+        return next(
+            (self.seats[seat_id] for seat_id in paths[0] if seat_id in shared), self.committee
+        )

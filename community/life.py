@@ -1,0 +1,391 @@
+"""The life of a ticket: every step, its guard and its outcome, as functions of plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from community.chain import Chain, Seat
+from community.deadlines import deadline as working_deadline
+from community.ids import PersonId, SeatId
+from community.levels import Level
+from community.places import Place
+from community.policy import Policy
+from community.tickets import Change, Event, EventKind, Satisfaction, State, Ticket
+
+#: More time may be asked for this often at one level (DESIGN section 3).
+EXTENSIONS_PER_LEVEL = 2
+
+
+class Refusal(StrEnum):
+    """Why a step cannot be taken now; each has its own kind sentence in the catalogue."""
+
+    NOT_YOURS = "not_yours"
+    TAKEN = "taken"
+    ALREADY_YOURS = "already_yours"
+    SETTLED = "settled"
+    WAITING = "waiting"
+    TOP = "top"
+    OWN_WORK = "own_work"
+    REPORTER_ONLY = "reporter_only"
+    NOT_RESOLVED = "not_resolved"
+    GONE = "gone"
+    NO_MORE_TIME = "no_more_time"
+    NOT_DOWN = "not_down"
+
+
+class StepRefusedError(Exception):
+    """A step that the ticket's state or the person's seat does not allow.
+
+    Attributes:
+        refusal: Which sentence says why.
+        ticket: The ticket as it is now.
+    """
+
+    def __init__(self, refusal: Refusal, ticket: Ticket | None = None) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
+        self.ticket = ticket
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When and under which rules something happens.
+
+    Attributes:
+        now: Community time, UTC.
+        policy: The policy of this moment.
+        reactions: What features do upon an event, in the same transaction:
+            ``on_event(event, unit_of_work)``.
+    """
+
+    now: datetime
+    policy: Policy
+    reactions: tuple[Callable[[Event, Any], Awaitable[None]], ...] = ()
+
+    def ack_deadline(self, level: Level, *, urgent: bool) -> datetime:
+        """When somebody at *level* has to have answered."""
+        if urgent:
+            return self.now + self.policy.urgent.ack
+        return self._working(self.policy.levels[level].ack)
+
+    def resolve_deadline(self, level: Level, *, urgent: bool) -> datetime:
+        """When somebody at *level* has to have solved it."""
+        length = self.policy.levels[level].resolve
+        return self.now + length if urgent else self._working(length)
+
+    def _working(self, length: timedelta) -> datetime:
+        return working_deadline(self.now, length, self.policy.quiet_hours, self.policy.timezone)
+
+
+def acting_seat(ticket: Ticket, person: PersonId, chain: Chain) -> Seat:
+    """The seat in whose name a person acts on a ticket.
+
+    The seat in charge if they hold it, else the highest of their seats that has or had a card, or
+    that stands above the seat in charge.
+
+    Raises:
+        StepRefusedError: They hold none of these (``not_yours``).
+    """
+    in_charge = chain.seat(ticket.seat)
+    seats = chain.seats_of(person)
+    for seat in seats:
+        if seat.id == in_charge.id:
+            return seat
+    for seat in seats:
+        if seat.id in ticket.trail or chain.is_at_or_above(seat, in_charge):
+            return seat
+    raise StepRefusedError(Refusal.NOT_YOURS, ticket)
+
+
+def may_work(ticket: Ticket, person: PersonId, chain: Chain) -> bool:
+    """True when a person may see and work this ticket."""
+    try:
+        acting_seat(ticket, person, chain)
+    except StepRefusedError:
+        return False
+    return True
+
+
+def acknowledge(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> Change:
+    """``✋ 我来处理``: whoever acknowledges becomes the seat in charge.
+
+    Raises:
+        StepRefusedError: Somebody was faster, it is settled, or it is not theirs.
+    """
+    seat = acting_seat(ticket, person, chain)
+    if ticket.state is State.ACKNOWLEDGED:
+        own = ticket.worker == person
+        raise StepRefusedError(Refusal.ALREADY_YOURS if own else Refusal.TAKEN, ticket)
+    _require_in_hand(ticket)
+    until = moment.resolve_deadline(seat.level, urgent=ticket.urgent)
+    after = replace(
+        _seated(ticket, seat, State.ACKNOWLEDGED, until),
+        worker=person,
+    )
+    return step(ticket, after, EventKind.ACKNOWLEDGED, moment, person)
+
+
+def resolve(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> Change:
+    """``✅ 已解决``; on an open ticket it takes it in the same press.
+
+    Raises:
+        StepRefusedError: Somebody else has it, it is settled, or it is not theirs.
+    """
+    events: tuple[Event, ...] = ()
+    if ticket.state is State.OPEN:
+        taken = acknowledge(ticket, person, chain, moment)
+        ticket, events = taken.ticket, taken.events
+    seat = working_seat(ticket, person, chain)
+    after = replace(
+        ticket,
+        state=State.RESOLVED,
+        deadline=moment.now + moment.policy.confirm,
+        resolver=person,
+        resolved_seat=seat.id,
+    )
+    change = step(ticket, after, EventKind.RESOLVED, moment, person)
+    return Change(change.ticket, events + change.events)
+
+
+def escalate(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> Change:
+    """``⬆️ 上报``: to the seat above, at once.
+
+    Raises:
+        StepRefusedError: It is in somebody else's hands, settled, at the top, or not theirs.
+    """
+    seat = working_seat(ticket, person, chain)
+    above = chain.next_above(seat, ticket.place)
+    if above is None:
+        raise StepRefusedError(Refusal.TOP, ticket)
+    return climb(ticket, above, EventKind.ESCALATED, moment, person)
+
+
+def pass_deadline(ticket: Ticket, chain: Chain, moment: Moment) -> Change | None:
+    """What happens by itself when the deadline is over; None when nothing is due.
+
+    Open or acknowledged goes up, open again; at the committee it is marked overdue. Resolved and
+    never confirmed is closed, counted as not confirmed.
+    """
+    if ticket.deadline is None or ticket.deadline > moment.now:
+        return None
+    if ticket.state is State.RESOLVED:
+        after = settled(ticket, State.CLOSED, moment, Satisfaction.NOT_CONFIRMED)
+        return step(ticket, after, EventKind.LAPSED, moment)
+    if not ticket.state.is_in_hand:
+        return Change(replace(ticket, deadline=None))
+    above = chain.next_above(chain.seat(ticket.seat), ticket.place)
+    if above is None:
+        committee = _seated(ticket, chain.committee, State.OPEN, None)
+        after = replace(committee, overdue_since=ticket.overdue_since or moment.now)
+        return step(ticket, after, EventKind.OVERDUE, moment)
+    return climb(ticket, above, EventKind.DEADLINE_PASSED, moment)
+
+
+def pass_over(ticket: Ticket, chain: Chain, moment: Moment) -> Change | None:
+    """Moves an unanswered ticket up whose seat in charge cannot be reached; None when it can."""
+    seat = chain.seat(ticket.seat)
+    if ticket.state is not State.OPEN or seat.level is Level.COMMITTEE or seat.reachable_holders:
+        return None
+    above = chain.next_above(seat, ticket.place)
+    return None if above is None else climb(ticket, above, EventKind.UNREACHABLE, moment)
+
+
+def leave_retired_seat(ticket: Ticket, heir: Seat, moment: Moment) -> Change:
+    """Gives an unsettled ticket of a retired seat to the nearest seat that is left above."""
+    if ticket.state is State.RESOLVED:
+        after = replace(ticket, seat=heir.id, resolved_seat=heir.id, trail=_on(ticket, heir))
+        return step(ticket, after, EventKind.SEAT_RETIRED, moment)
+    return climb(ticket, heir, EventKind.SEAT_RETIRED, moment)
+
+
+def answer(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> Change:
+    """``📋 眼下办不成``: cannot be done now; the reason goes to the reporter.
+
+    Raises:
+        StepRefusedError: It is in somebody else's hands, settled, or not theirs.
+    """
+    seat = working_seat(ticket, person, chain)
+    after = settled(replace(ticket, seat=seat.id), State.ANSWERED, moment, None)
+    return step(ticket, after, EventKind.ANSWERED, moment, person)
+
+
+def dismiss(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> Change:
+    """``🚫 不归这里管``: whom to ask instead goes to the reporter, who may appeal once.
+
+    Raises:
+        StepRefusedError: It is in somebody else's hands, settled, or not theirs.
+    """
+    seat = working_seat(ticket, person, chain)
+    after = settled(replace(ticket, seat=seat.id), State.DISMISSED, moment, None)
+    return step(ticket, after, EventKind.DISMISSED, moment, person)
+
+
+def extend(
+    ticket: Ticket, person: PersonId, until: datetime, chain: Chain, moment: Moment
+) -> Change:
+    """``⏳ 还要时间``: a new deadline, twice a level.
+
+    Raises:
+        StepRefusedError: Used up, in somebody else's hands, settled, or not theirs.
+    """
+    working_seat(ticket, person, chain)
+    if ticket.state is not State.ACKNOWLEDGED or ticket.extensions >= EXTENSIONS_PER_LEVEL:
+        raise StepRefusedError(Refusal.NO_MORE_TIME, ticket)
+    after = replace(ticket, deadline=until, extensions=ticket.extensions + 1)
+    return step(ticket, after, EventKind.EXTENDED, moment, person)
+
+
+def hand(ticket: Ticket, person: PersonId, to: Seat, chain: Chain, moment: Moment) -> Change:
+    """``👉 交给``: down or to a colleague, open again with a fresh deadline.
+
+    Raises:
+        StepRefusedError: To a higher level, in somebody else's hands, settled, or not theirs.
+    """
+    seat = working_seat(ticket, person, chain)
+    if to.level.height > seat.level.height or to.id == seat.id:
+        raise StepRefusedError(Refusal.NOT_DOWN, ticket)
+    return climb(ticket, to, EventKind.HANDED, moment, person)
+
+
+def set_urgency(
+    ticket: Ticket, person: PersonId, chain: Chain, moment: Moment, *, urgent: bool
+) -> Change:
+    """``🚨 转急事`` and ``🔕 不是急事``; an unanswered ticket gets that kind's deadline.
+
+    Raises:
+        StepRefusedError: Settled, or not theirs.
+    """
+    acting_seat(ticket, person, chain)
+    _require_in_hand(ticket)
+    after = replace(ticket, urgent=urgent)
+    if ticket.state is State.OPEN and ticket.deadline is not None:
+        level = chain.seat(ticket.seat).level
+        after = replace(after, deadline=moment.ack_deadline(level, urgent=urgent))
+    kind = EventKind.URGENCY_RAISED if urgent else EventKind.URGENCY_LOWERED
+    return step(ticket, after, kind, moment, person)
+
+
+def merge(ticket: Ticket, into: Ticket, moment: Moment, person: PersonId | None) -> Change:
+    """Ends a ticket that is the same trouble as another.
+
+    Raises:
+        StepRefusedError: Either of them is settled.
+        ValueError: They are the same ticket, or of two communities.
+    """
+    if ticket.id == into.id or ticket.community != into.community:
+        raise ValueError("a ticket merges into another one of its own community")
+    for one in (ticket, into):
+        if one.state.is_settled:
+            raise StepRefusedError(Refusal.SETTLED, one)
+    after = replace(settled(ticket, State.MERGED, moment, None), merged_into=into.id)
+    return step(ticket, after, EventKind.MERGED, moment, person)
+
+
+def hold(ticket: Ticket, until: datetime, moment: Moment) -> Change:
+    """A feature keeps a ticket until an instant; then it goes on its way as ever.
+
+    Raises:
+        StepRefusedError: Nobody has it in hand any more.
+    """
+    _require_in_hand(ticket)
+    return step(ticket, replace(ticket, deadline=until), EventKind.HELD, moment)
+
+
+def relocate(ticket: Ticket, place: Place, chain: Chain, moment: Moment) -> Change:
+    """Sets the place of a ticket; one that nobody answered yet goes to whoever looks after it."""
+    placed = replace(ticket, place=place)
+    seat = chain.route(place)
+    # Only ever down: somebody further up may have been asked for a reason.
+    lower = seat.level.height < chain.seat(ticket.seat).level.height
+    if ticket.state is State.OPEN and lower:
+        until = moment.ack_deadline(seat.level, urgent=ticket.urgent)
+        placed = _seated(placed, seat, State.OPEN, until)
+    return step(ticket, placed, EventKind.PLACED, moment, ticket.reporter)
+
+
+def note(ticket: Ticket, kind: EventKind, moment: Moment, person: PersonId | None) -> Change:
+    """A step that leaves state and seat as they are: a reply, a comment, an edit."""
+    return step(ticket, ticket, kind, moment, person)
+
+
+def working_seat(ticket: Ticket, person: PersonId, chain: Chain) -> Seat:
+    """The seat of a person who may move this ticket on: theirs is the seat in charge."""
+    seat = acting_seat(ticket, person, chain)
+    _require_in_hand(ticket)
+    if seat.id != chain.seat(ticket.seat).id:
+        raise StepRefusedError(
+            Refusal.TAKEN if ticket.state is State.ACKNOWLEDGED else Refusal.NOT_YOURS, ticket
+        )
+    return seat
+
+
+def _require_in_hand(ticket: Ticket) -> None:
+    if ticket.state is State.RESOLVED:
+        raise StepRefusedError(Refusal.WAITING, ticket)
+    if not ticket.state.is_in_hand:
+        raise StepRefusedError(Refusal.SETTLED, ticket)
+
+
+def climb(
+    ticket: Ticket, seat: Seat, kind: EventKind, moment: Moment, person: PersonId | None = None
+) -> Change:
+    """Puts a ticket into the charge of another seat, open, with that level's deadline."""
+    until = moment.ack_deadline(seat.level, urgent=ticket.urgent)
+    return step(ticket, _seated(ticket, seat, State.OPEN, until), kind, moment, person)
+
+
+def _seated(ticket: Ticket, seat: Seat, state: State, until: datetime | None) -> Ticket:
+    return replace(
+        ticket,
+        state=state,
+        seat=seat.id,
+        trail=_on(ticket, seat),
+        deadline=until,
+        worker=None,
+        extensions=0 if seat.id != ticket.seat else ticket.extensions,
+        overdue_since=None,
+    )
+
+
+def _on(ticket: Ticket, seat: Seat) -> tuple[SeatId, ...]:
+    return ticket.trail if seat.id in ticket.trail else (*ticket.trail, seat.id)
+
+
+def settled(
+    ticket: Ticket, state: State, moment: Moment, satisfaction: Satisfaction | None
+) -> Ticket:
+    """The ticket at its end: nothing happens by itself any more."""
+    return replace(
+        ticket,
+        state=state,
+        deadline=None,
+        overdue_since=None,
+        satisfaction=satisfaction,
+        settled_at=moment.now,
+    )
+
+
+def step(
+    before: Ticket,
+    after: Ticket,
+    kind: EventKind,
+    moment: Moment,
+    person: PersonId | None = None,
+) -> Change:
+    """A change of one event, which says what was before and what is after."""
+    event = Event(
+        ticket=before.id,
+        kind=kind,
+        at=moment.now,
+        actor=person,
+        state_from=before.state,
+        state_to=after.state,
+        seat_from=before.seat,
+        seat_to=after.seat,
+        deadline=after.deadline,
+    )
+    return Change(after, (event,))

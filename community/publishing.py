@@ -1,0 +1,86 @@
+"""After a step: keep it, let features react, and decide who is to see or read what."""
+
+from __future__ import annotations
+
+from community.chain import Chain, Seat
+from community.ids import ChatId
+from community.levels import Level
+from community.life import Moment
+from community.people import Person
+from community.telling import News, View
+from community.tickets import Change, EventKind, State, Ticket
+from community.work import Work
+
+#: After these the seat in charge is asked (again) even when it stays the same.
+_ASKS_AGAIN = frozenset({EventKind.FILED, EventKind.DENIED, EventKind.APPEALED, EventKind.HANDED})
+
+#: What the reporter reads in private (DESIGN section 4).
+_NEWS = {
+    EventKind.ACKNOWLEDGED: News.ACKNOWLEDGED,
+    EventKind.DEADLINE_PASSED: News.MOVED_UP,
+    EventKind.ESCALATED: News.MOVED_UP,
+    EventKind.UNREACHABLE: News.MOVED_UP,
+    EventKind.DENIED: News.MOVED_UP,
+    EventKind.APPEALED: News.MOVED_UP,
+    EventKind.ANSWERED: News.ANSWERED,
+    EventKind.DISMISSED: News.DISMISSED,
+}
+
+
+async def publish(work: Work, chain: Chain, moment: Moment, change: Change) -> None:
+    """Keeps a change and tells everybody whom it concerns, in the same transaction."""
+    ticket = change.ticket
+    event_ids = await work.tickets.save(change)
+    for event in change.events:
+        for reaction in moment.reactions:
+            await reaction(event, work)
+    await work.tellings.refresh(ticket.id)
+    if not change.events:
+        return
+    event, event_id = change.events[-1], event_ids[-1]
+    asked = event.kind in _ASKS_AGAIN or event.seat_from != event.seat_to
+    if asked and ticket.state is State.OPEN:
+        await _hand_out_cards(work, chain, moment, ticket, first=event.kind is EventKind.FILED)
+    await _tell_reporter(work, ticket, event.kind, event_id)
+
+
+async def _hand_out_cards(
+    work: Work, chain: Chain, moment: Moment, ticket: Ticket, *, first: bool
+) -> None:
+    seats = [chain.seat(ticket.seat)]
+    if ticket.urgent and first:
+        seats += ringing_seats(chain, seats[0], moment)
+    chats = [ChatId(holder.person) for seat in seats for holder in chain.recipients(seat)]
+    await work.tellings.show(
+        View.CARD, ticket.id, dict.fromkeys(chats), urgent=ticket.urgent, anew=True
+    )
+
+
+def ringing_seats(chain: Chain, seat: Seat, moment: Moment) -> list[Seat]:
+    """The seats above *seat* that an urgent ticket rings at the same moment."""
+    notify: frozenset[Level] = moment.policy.urgent.notify
+    return [higher for higher in chain.above(seat) if higher.level in notify]
+
+
+async def _tell_reporter(work: Work, ticket: Ticket, kind: EventKind, event_id: int) -> None:
+    """In private if they pressed Start, else by the group post, which refreshes by itself."""
+    if ticket.reporter is None:
+        return
+    chat = await reporter_chat(work, ticket)
+    if kind is EventKind.RESOLVED:
+        asked_in = chat or ticket.group
+        if asked_in is not None:
+            # The group reads one question a ticket: a second one edits the first.
+            await work.tellings.show(
+                View.ASK, ticket.id, [asked_in], urgent=False, anew=asked_in != ticket.group
+            )
+    elif chat is not None and kind in _NEWS:
+        await work.tellings.say(_NEWS[kind], chat, ticket=ticket.id, reference=event_id)
+
+
+async def reporter_chat(work: Work, ticket: Ticket) -> ChatId | None:
+    """The reporter's private chat; None when nothing can be sent there."""
+    person: Person | None = None
+    if ticket.reporter is not None:
+        person = await work.people.find(ticket.reporter)
+    return ChatId(person.id) if person is not None and person.is_reachable else None
