@@ -1,0 +1,22 @@
+"""Tables, migrations, stores and the unit of work, on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from storage.database import Database, DatabaseUrlError
+from storage.migrating import (
+    DatabaseTooNewError,
+    DatabaseTooOldError,
+    migrate,
+    require_current,
+)
+from storage.unit_of_work import UnitOfWork
+
+__all__ = [
+    "Database",
+    "DatabaseTooNewError",
+    "DatabaseTooOldError",
+    "DatabaseUrlError",
+    "UnitOfWork",
+    "migrate",
+    "require_current",
+]

@@ -1,0 +1,363 @@
+"""Communities, estates, seats and who holds them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Integer,
+    Row,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from community.chain import Chain, Holder, Seat
+from community.ids import CommunityId, PersonId, SeatId
+from community.levels import Level
+from community.people import Reach
+from community.places import Place, Scope, ScopeItem, read_scope_item
+from community.roster import Roster, RosterRow
+from community.work import RosterUpdate
+from storage.people import homes, households, people
+from storage.revision import Revision
+from storage.schema import RowId, metadata
+
+communities = Table(
+    "communities",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("code", String(64), nullable=False, unique=True),  # its committee seat's 编号
+    Column("name", Text, nullable=False),
+    Column("last_number", Integer, nullable=False, server_default="0"),
+)
+
+estates = Table(
+    "estates",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("community_id", ForeignKey("communities.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", String(16)),  # commodity, public, old, resettlement, scattered
+    UniqueConstraint("community_id", "name"),
+)
+
+seats = Table(
+    "seats",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("community_id", ForeignKey("communities.id"), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("level", String(16), nullable=False),
+    Column("parent_id", ForeignKey("seats.id")),
+    Column("name", Text, nullable=False),
+    Column("title", Text),
+    Column("phone", Text, nullable=False, server_default=""),
+    Column("telegram_id", BigInteger),  # who takes the seat by pressing Start
+    Column("scope", Text, nullable=False, server_default=""),
+    Column("retired", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("community_id", "code"),
+)
+
+holders = Table(
+    "holders",
+    metadata,
+    Column("seat_id", ForeignKey("seats.id"), primary_key=True),
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+)
+
+
+@dataclass
+class ChainCache:
+    """The chains of one process, good for as long as the revision stays the same."""
+
+    revision: int = -1
+    chains: tuple[Chain, ...] = ()
+
+
+class StoredChains:
+    """Chains on one connection, see ``community.work.Chains``."""
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        revision: Revision,
+        cache: ChainCache,
+        administrators: Sequence[PersonId],
+    ) -> None:
+        self._connection = connection
+        self._revision = revision
+        self._cache = cache
+        self._administrators = tuple(administrators)
+
+    async def of(self, community: CommunityId) -> Chain:
+        """The chain of one community.
+
+        Raises:
+            KeyError: There is no such community.
+        """
+        for chain in await self.all():
+            if chain.community == community:
+                return chain
+        raise KeyError(community)
+
+    async def all(self) -> tuple[Chain, ...]:
+        """Every community's chain, oldest community first."""
+        revision = await self._revision.current()
+        if self._cache.revision == revision:
+            return self._cache.chains
+        chains = await self._load()
+        if not self._revision.raised:
+            # What this transaction changed is not true for others until it is committed.
+            self._cache.revision, self._cache.chains = revision, chains
+        return chains
+
+    async def take_seats(self, person: PersonId) -> list[Chain]:
+        """Gives a person the seats that the roster keeps for their Telegram id."""
+        kept = select(seats.c.id, seats.c.community_id).where(
+            seats.c.telegram_id == person,
+            seats.c.retired == 0,
+            ~select(holders.c.seat_id)
+            .where(holders.c.seat_id == seats.c.id, holders.c.person_id == person)
+            .exists(),
+        )
+        rows = (await self._connection.execute(kept)).all()
+        if not rows:
+            return []
+        await self._connection.execute(
+            insert(holders), [{"seat_id": row.id, "person_id": person} for row in rows]
+        )
+        await self._revision.rise()
+        taken = {row.community_id for row in rows}
+        return [chain for chain in await self.all() if chain.community in taken]
+
+    async def estate_names(self) -> set[str]:
+        """The names of all estates of all communities."""
+        return set((await self._connection.scalars(select(estates.c.name))).all())
+
+    async def update(self, roster: Roster) -> RosterUpdate:
+        """Writes a roster; seats that left it are retired but keep their tickets and holders."""
+        community = await self._community(roster)
+        stored = {
+            row.code: row
+            for row in await self._connection.execute(
+                select(seats).where(seats.c.community_id == community)
+            )
+        }
+        ids: dict[str, int] = {}
+        added = changed = revived = 0
+        for row in sorted(roster.rows, key=lambda row: -row.level.height):
+            values = _values(row, ids.get(row.parent_code or ""))
+            known = stored.get(row.code)
+            if known is None:
+                statement = insert(seats).values(community_id=community, code=row.code, **values)
+                ids[row.code] = (
+                    await self._connection.execute(statement.returning(seats.c.id))
+                ).scalar_one()
+                added += 1
+                continue
+            ids[row.code] = known.id
+            if row.telegram_id is None:
+                values["telegram_id"] = known.telegram_id  # an empty cell removes nobody
+            if any(getattr(known, name) != value for name, value in values.items()):
+                await self._connection.execute(
+                    update(seats).where(seats.c.id == known.id).values(**values)
+                )
+                revived += bool(known.retired)
+                changed += not known.retired
+        gone = [row.id for code, row in stored.items() if code not in ids and not row.retired]
+        if gone:
+            await self._connection.execute(
+                update(seats).where(seats.c.id.in_(gone)).values(retired=1)
+            )
+        await self._write_estates(community, roster)
+        await self._replace_holders(roster, stored, ids)
+        await self._revision.rise()
+        return RosterUpdate(community, added, changed, len(gone), revived)
+
+    async def heirs(self, community: CommunityId) -> dict[SeatId, SeatId]:
+        """For each retired seat the nearest seat above that is left."""
+        rows = {
+            row.id: row
+            for row in await self._connection.execute(
+                select(seats.c.id, seats.c.parent_id, seats.c.retired).where(
+                    seats.c.community_id == community
+                )
+            )
+        }
+        left: dict[SeatId, SeatId] = {}
+        for row in rows.values():
+            above = row
+            while above.retired and above.parent_id is not None:
+                above = rows[above.parent_id]
+            if row.retired and not above.retired:
+                left[SeatId(row.id)] = SeatId(above.id)
+        return left
+
+    async def add_estate(self, community: CommunityId, name: str) -> None:
+        """Adds an estate to a community if it is new."""
+        known = select(estates.c.id).where(
+            estates.c.community_id == community, estates.c.name == name
+        )
+        if (await self._connection.execute(known)).first() is None:
+            await self._connection.execute(
+                insert(estates).values(community_id=community, name=name)
+            )
+            await self._revision.rise()
+
+    async def _community(self, roster: Roster) -> CommunityId:
+        committee = next(row for row in roster.rows if row.code == roster.committee_code)
+        name = committee.title or committee.name
+        found = await self._connection.execute(
+            update(communities)
+            .where(communities.c.code == roster.committee_code)
+            .values(name=name)
+            .returning(communities.c.id)
+        )
+        community = found.scalar_one_or_none()
+        if community is None:
+            added = await self._connection.execute(
+                insert(communities)
+                .values(code=roster.committee_code, name=name)
+                .returning(communities.c.id)
+            )
+            community = added.scalar_one()
+        return CommunityId(community)
+
+    async def _write_estates(self, community: CommunityId, roster: Roster) -> None:
+        named = {item.place.estate for row in roster.rows for item in row.scope}
+        for name in sorted(filter(None, named)):
+            await self.add_estate(community, name)
+
+    async def _replace_holders(
+        self, roster: Roster, stored: dict[str, Row[*tuple[Any, ...]]], ids: dict[str, int]
+    ) -> None:
+        """A changed Telegram id means that somebody else has the seat now."""
+        for row in roster.rows:
+            known = stored.get(row.code)
+            if known is None or row.telegram_id is None or known.telegram_id == row.telegram_id:
+                continue
+            await self._connection.execute(
+                holders.delete().where(
+                    holders.c.seat_id == ids[row.code], holders.c.person_id == known.telegram_id
+                )
+            )
+
+    async def _load(self) -> tuple[Chain, ...]:
+        homes_of = await self._homes()
+        held: dict[int, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
+        for row in await self._connection.execute(
+            select(holders.c.seat_id, people.c.id, people.c.name, people.c.reach)
+            .join(people, people.c.id == holders.c.person_id)
+            .order_by(holders.c.person_id)
+        ):
+            held[row.seat_id].append(row)
+        by_community: dict[int, list[Seat]] = defaultdict(list)
+        for row in await self._connection.execute(select(seats).where(seats.c.retired == 0)):
+            mine = tuple(
+                _holder(holder, homes_of, row if holder.id == row.telegram_id else None)
+                for holder in held[row.id]
+            )
+            by_community[row.community_id].append(_seat(row, mine))
+        names: dict[int, list[str]] = defaultdict(list)
+        for row in await self._connection.execute(select(estates).order_by(estates.c.id)):
+            names[row.community_id].append(row.name)
+        administrators = [
+            _holder(row, homes_of, None)
+            for row in await self._connection.execute(
+                select(people.c.id, people.c.name, people.c.reach).where(
+                    people.c.id.in_(self._administrators)
+                )
+            )
+        ]
+        strangers = set(self._administrators) - {admin.person for admin in administrators}
+        administrators += [Holder(person, "管理员", reachable=False) for person in strangers]
+        return tuple(
+            Chain(CommunityId(community), found, names[community], administrators=administrators)
+            for community, found in sorted(by_community.items())
+        )
+
+    async def _homes(self) -> dict[int, list[Place]]:
+        found: dict[int, list[Place]] = defaultdict(list)
+        of_holders = (
+            select(homes.c.person_id, households)
+            .join(households, households.c.id == homes.c.household_id)
+            .where(homes.c.person_id.in_(select(holders.c.person_id)))
+        )
+        for row in await self._connection.execute(of_holders):
+            place = Place(row.estate or None, row.building, row.unit or None, row.room or None)
+            found[row.person_id].append(place)
+        return found
+
+
+def _values(row: RosterRow, parent_id: int | None) -> dict[str, Any]:
+    return {
+        "level": row.level.value,
+        "parent_id": parent_id,
+        "name": row.name,
+        "title": row.title or None,
+        "phone": row.phone,
+        "telegram_id": row.telegram_id,
+        "scope": ";".join(item.label() for item in row.scope),
+        "retired": 0,
+    }
+
+
+def _holder(
+    row: Row[*tuple[Any, ...]],
+    homes_of: dict[int, list[Place]],
+    rostered_as: Row[*tuple[Any, ...]] | None,
+) -> Holder:
+    return Holder(
+        person=PersonId(row.id),
+        name=rostered_as.name if rostered_as else row.name,
+        title=rostered_as.title if rostered_as else None,
+        reachable=row.reach == Reach.YES,
+        homes=tuple(homes_of.get(row.id, ())),
+    )
+
+
+def _seat(row: Row[*tuple[Any, ...]], held: tuple[Holder, ...]) -> Seat:
+    return Seat(
+        id=SeatId(row.id),
+        code=row.code,
+        level=Level(row.level),
+        parent=SeatId(row.parent_id) if row.parent_id is not None else None,
+        name=row.name,
+        scope=_scope(row.scope),
+        phone=row.phone,
+        title=row.title,
+        holders=held,
+    )
+
+
+def _scope(text: str) -> Scope:
+    items: list[ScopeItem] = []
+    for entry in filter(None, text.split(";")):
+        item = read_scope_item(entry)
+        if item is None:
+            raise ValueError(f"the database holds a scope that cannot be read: {entry}")
+        items.append(item)
+    return tuple(items)
+
+
+async def last_number(connection: AsyncConnection, community: CommunityId) -> int:
+    """Raises and returns a community's ticket number; its row stays locked from here on."""
+    raised = await connection.execute(
+        update(communities)
+        .where(communities.c.id == community)
+        .values(last_number=communities.c.last_number + 1)
+        .returning(communities.c.last_number)
+    )
+    return int(raised.scalar_one())

@@ -1,0 +1,160 @@
+"""The database: engines, transactions, and who may write when."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from community.ids import PersonId
+from storage.chains import ChainCache
+from storage.unit_of_work import UnitOfWork
+
+#: How long a statement waits for another program that writes, in seconds.
+BUSY_SECONDS = 30
+_READERS = 4
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+
+
+class DatabaseUrlError(ValueError):
+    """``DATABASE_URL`` cannot be used; the message never repeats it, it may hold a password."""
+
+
+class Database:
+    """SQLite (one writing connection, others read) or PostgreSQL (a pool)."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        administrators: Sequence[PersonId] = (),
+        after_commit: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Prepares the engines; nothing is opened yet.
+
+        Args:
+            url: ``sqlite+aiosqlite:///linli.db`` or ``postgresql+asyncpg://…``.
+            administrators: People who may do what a committee may.
+            after_commit: Called after every committed transaction.
+
+        Raises:
+            DatabaseUrlError: The address is neither.
+        """
+        self.url = read_url(url)
+        self._administrators = tuple(administrators)
+        self._after_commit = after_commit
+        self._cache = ChainCache()
+        self._writing = asyncio.Lock()
+        if self.is_sqlite:
+            self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", size=1)
+            self._reader = _sqlite_engine(self.url, begin="BEGIN", size=_READERS)
+        else:
+            self._writer = create_async_engine(self.url, pool_size=10, pool_pre_ping=True)
+            self._reader = self._writer
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True for SQLite."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite database."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    def create_file(self) -> None:
+        """Creates an empty SQLite file that only its owner may read; WAL and SHM inherit that."""
+        if self.path is not None and not self.path.exists():
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that may write, without stores."""
+        if not self.is_sqlite:
+            async with self._writer.begin() as connection:
+                yield connection
+            return
+        # Waiting here is fair and costs nothing; waiting in SQLite is neither.
+        async with self._writing, self._writer.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[UnitOfWork]:
+        """A unit of work; it is committed when the block ends well, else nothing is kept."""
+        async with self.connection() as connection:
+            yield self._unit_of_work(connection)
+        self._after_commit()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[UnitOfWork]:
+        """A unit of work that only reads; it waits for no writer."""
+        async with self._reader.connect() as connection:
+            yield self._unit_of_work(connection)
+
+    async def close(self) -> None:
+        """Closes all connections."""
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+    def _unit_of_work(self, connection: AsyncConnection) -> UnitOfWork:
+        return UnitOfWork(connection, self._cache, self._administrators)
+
+
+def read_url(text: str) -> URL:
+    """Reads an address and names the asynchronous driver.
+
+    Raises:
+        DatabaseUrlError: It is neither SQLite's nor PostgreSQL's.
+    """
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        url = None
+    if url is None or url.drivername not in _DRIVERS:
+        raise DatabaseUrlError(
+            "DATABASE_URL 看不懂：请写成 sqlite+aiosqlite:///linli.db "
+            "或 postgresql+asyncpg://用户:密码@主机/库名"
+        )
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise DatabaseUrlError("DATABASE_URL 要写明文件：sqlite+aiosqlite:///linli.db")
+    return url.set(drivername=_DRIVERS[url.drivername])
+
+
+def _sqlite_engine(url: URL, *, begin: str, size: int) -> AsyncEngine:
+    engine = create_async_engine(
+        url, pool_size=size, max_overflow=0, connect_args={"timeout": BUSY_SECONDS}
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _: Any) -> None:
+        # The driver must not begin transactions by itself: ours say which kind they are.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "secure_delete=ON",
+            "foreign_keys=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

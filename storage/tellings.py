@@ -1,0 +1,293 @@
+"""What waits to be said: views, news and open questions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from community.ids import ChatId, PersonId, TicketId
+from community.telling import News, Question, View
+from storage.schema import Instant, RowId, metadata
+
+_WAITING = text("wanted > shown AND reason IS NULL")
+
+tellings = Table(
+    "tellings",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False, index=True),
+    Column("what", String(24), nullable=False),  # a View or a News
+    Column("ticket_id", ForeignKey("tickets.id")),
+    Column("reference", BigInteger),  # id of the event or the words that news is about
+    # A view that is not live any more has lost its buttons to a newer message.
+    Column("live", Boolean, nullable=False),
+    Column("message_id", BigInteger),
+    Column("wanted", Integer, nullable=False),
+    Column("shown", Integer, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("reason", Text),  # why it can never be delivered
+    Index("ix_tellings_waiting", "urgent", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    Index("ix_tellings_ticket", "ticket_id", "what", "chat_id"),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("ticket_id", ForeignKey("tickets.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("until", Instant, nullable=False),
+)
+
+_VIEWS = frozenset(view.value for view in View)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One row that waits to be said.
+
+    Attributes:
+        what: The view it shows or the news it brings.
+        wanted: The version that is to be shown; the courier writes it back as shown.
+        message_id: The message to edit; None while none was sent.
+    """
+
+    id: int
+    chat: ChatId
+    what: View | News
+    ticket: TicketId | None
+    reference: int | None
+    live: bool
+    message_id: int | None
+    wanted: int
+    urgent: bool
+
+
+class StoredTellings:
+    """What waits to be said on one connection, see ``community.telling.Tellings``."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def show(
+        self, view: View, ticket: TicketId, chats: Iterable[ChatId], *, urgent: bool, anew: bool
+    ) -> None:
+        """Shows a ticket in chats, in a new message if *anew*."""
+        wanted_in = list(dict.fromkeys(chats))
+        if not wanted_in:
+            return
+        shown_in = (
+            tellings.c.ticket_id == ticket,
+            tellings.c.what == view.value,
+            tellings.c.chat_id.in_(wanted_in),
+            tellings.c.live,
+        )
+        changed = await self._connection.execute(
+            update(tellings)
+            .where(*shown_in)
+            .values(wanted=tellings.c.wanted + 1, live=not anew, reason=None)
+            .returning(tellings.c.chat_id)
+        )
+        shown = set() if anew else set(changed.scalars())
+        fresh = [chat for chat in wanted_in if chat not in shown]
+        if fresh:
+            await self._connection.execute(
+                insert(tellings),
+                [_new(view.value, chat, ticket=ticket, urgent=urgent, live=True) for chat in fresh],
+            )
+
+    async def refresh(self, ticket: TicketId) -> None:
+        """Brings every message that shows the ticket up to date."""
+        await self._connection.execute(
+            update(tellings)
+            .where(tellings.c.ticket_id == ticket, tellings.c.live)
+            .values(wanted=tellings.c.wanted + 1)
+        )
+
+    async def say(
+        self,
+        news: News,
+        chat: ChatId,
+        *,
+        ticket: TicketId | None = None,
+        reference: int | None = None,
+    ) -> None:
+        """Says something once."""
+        row = _new(news.value, chat, ticket=ticket, urgent=False, live=False)
+        await self._connection.execute(insert(tellings), [row | {"reference": reference}])
+
+    async def waiting(
+        self, *, without: Collection[int], not_in: Collection[ChatId], limit: int
+    ) -> list[Telling]:
+        """The next rows to say, urgent first, then oldest.
+
+        Args:
+            without: Rows that are being said right now, or wait for another try.
+            not_in: Chats that are to be left alone for the moment.
+            limit: How many rows at most.
+        """
+        found = await self._connection.execute(
+            select(tellings)
+            .where(
+                tellings.c.wanted > tellings.c.shown,
+                tellings.c.reason.is_(None),
+                tellings.c.chat_id.not_in(not_in),
+                tellings.c.id.not_in(without),
+            )
+            .order_by(tellings.c.urgent.desc(), tellings.c.id)
+            .limit(limit)
+        )
+        return [_telling(row) for row in found]
+
+    async def said(self, telling: Telling, message_id: int | None) -> None:
+        """Keeps what a row shows now; news is gone once it was said."""
+        if isinstance(telling.what, News):
+            await self.drop(telling)
+            return
+        await self._connection.execute(
+            update(tellings)
+            .where(tellings.c.id == telling.id)
+            .values(shown=telling.wanted, message_id=message_id)
+        )
+
+    async def drop(self, telling: Telling) -> None:
+        """Takes a row out that has nothing to say."""
+        await self._connection.execute(delete(tellings).where(tellings.c.id == telling.id))
+
+    async def send_anew(self, telling: Telling, chat: ChatId | None = None) -> None:
+        """Forgets the message that a view stood in; the next try sends a new one."""
+        await self._connection.execute(
+            update(tellings)
+            .where(tellings.c.id == telling.id)
+            .values(message_id=None, chat_id=chat or telling.chat)
+        )
+
+    async def undeliverable(self, telling: Telling, reason: str) -> None:
+        """Gives a row up, with the reason."""
+        await self._connection.execute(
+            update(tellings).where(tellings.c.id == telling.id).values(reason=reason)
+        )
+
+    async def give_up_chat(self, chat: ChatId, reason: str) -> None:
+        """Gives up all that waits for a chat that cannot be reached."""
+        await self._connection.execute(
+            update(tellings)
+            .where(tellings.c.chat_id == chat, tellings.c.wanted > tellings.c.shown)
+            .values(reason=reason)
+        )
+
+    async def try_again(self, chat: ChatId) -> None:
+        """Takes up again what was given up for a chat that can be reached (again)."""
+        await self._connection.execute(
+            update(tellings)
+            .where(tellings.c.chat_id == chat, tellings.c.reason.is_not(None), tellings.c.live)
+            .values(reason=None)
+        )
+
+    async def migrate(self, chat: ChatId, to: ChatId) -> None:
+        """Addresses what was not sent yet to a group's new id; sent messages keep their chat."""
+        await self._connection.execute(
+            update(tellings)
+            .where(tellings.c.chat_id == chat, tellings.c.message_id.is_(None))
+            .values(chat_id=to)
+        )
+
+    async def ticket_shown_by(self, chat: ChatId, message_id: int) -> TicketId | None:
+        """The ticket that one of our messages shows."""
+        found = await self._connection.scalar(
+            select(tellings.c.ticket_id).where(
+                tellings.c.chat_id == chat, tellings.c.message_id == message_id
+            )
+        )
+        return TicketId(found) if found is not None else None
+
+    async def count_waiting(self) -> int:
+        """How many rows wait to be said."""
+        found = await self._connection.scalar(
+            select(func.count())
+            .select_from(tellings)
+            .where(tellings.c.wanted > tellings.c.shown, tellings.c.reason.is_(None))
+        )
+        return int(found or 0)
+
+
+class StoredQuestions:
+    """Open questions on one connection, see ``community.telling.Questions``."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def ask(self, question: Question) -> None:
+        """Opens a question; an older one of that person is dropped."""
+        await self.close(question.person)
+        await self._connection.execute(
+            insert(questions).values(
+                person_id=question.person,
+                ticket_id=question.ticket,
+                kind=question.kind,
+                until=question.until,
+            )
+        )
+
+    async def find(self, person: PersonId) -> Question | None:
+        """The open question of a person."""
+        found = await self._connection.execute(
+            select(questions).where(questions.c.person_id == person)
+        )
+        row = found.first()
+        if row is None:
+            return None
+        return Question(PersonId(row.person_id), TicketId(row.ticket_id), row.kind, row.until)
+
+    async def close(self, person: PersonId) -> None:
+        """Closes the open question of a person, if there is one."""
+        await self._connection.execute(delete(questions).where(questions.c.person_id == person))
+
+
+def _new(
+    what: str, chat: ChatId, *, ticket: TicketId | None, urgent: bool, live: bool
+) -> dict[str, Any]:
+    return {
+        "chat_id": chat,
+        "what": what,
+        "ticket_id": ticket,
+        "live": live,
+        "wanted": 1,
+        "shown": 0,
+        "urgent": urgent,
+    }
+
+
+def _telling(row: Row[*tuple[Any, ...]]) -> Telling:
+    return Telling(
+        id=row.id,
+        chat=ChatId(row.chat_id),
+        what=View(row.what) if row.what in _VIEWS else News(row.what),
+        ticket=TicketId(row.ticket_id) if row.ticket_id is not None else None,
+        reference=row.reference,
+        live=row.live,
+        message_id=row.message_id,
+        wanted=row.wanted,
+        urgent=row.urgent,
+    )

@@ -1,0 +1,416 @@
+"""Tickets, their events, and the words that are kept apart from both."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    Select,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from community.ids import ChatId, CommunityId, PersonId, SeatId, TicketId, TicketNumber
+from community.places import Place
+from community.tickets import (
+    Change,
+    Event,
+    EventKind,
+    Origin,
+    Satisfaction,
+    State,
+    Ticket,
+    Words,
+    WordsKind,
+)
+from storage.chains import last_number
+from storage.schema import Instant, RowId, metadata
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("community_id", ForeignKey("communities.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("tags", Text, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("danger", String(16)),
+    Column("estate", Text),
+    Column("building", String(32)),
+    Column("unit", String(32)),
+    Column("room", String(32)),
+    Column("seat_id", ForeignKey("seats.id"), nullable=False),
+    Column("trail", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("deadline", Instant),
+    Column("reporter_id", BigInteger),
+    Column("group_chat_id", BigInteger),
+    Column("origin_chat_id", BigInteger),
+    Column("origin_message_id", BigInteger),
+    Column("private", Boolean, nullable=False),
+    Column("worker_id", BigInteger),
+    Column("resolver_id", BigInteger),
+    Column("resolved_seat_id", ForeignKey("seats.id")),
+    Column("extensions", Integer, nullable=False),
+    Column("committee_denials", Integer, nullable=False),
+    Column("overdue_since", Instant),
+    Column("satisfaction", String(16)),
+    Column("stars", Integer),
+    Column("appealed", Boolean, nullable=False),
+    Column("merged_into", ForeignKey("tickets.id")),
+    Column("settled_at", Instant),
+    UniqueConstraint("community_id", "number"),
+    # The second guard against filing a message twice; the first is the inbox's key.
+    UniqueConstraint("origin_chat_id", "origin_message_id"),
+    Index(None, "deadline"),
+    Index(None, "seat_id", "state", "deadline"),
+    Index(None, "reporter_id", "created_at"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("ticket_id", ForeignKey("tickets.id"), nullable=False, index=True),
+    Column("kind", String(24), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("actor_id", BigInteger),
+    Column("state_from", String(16), nullable=False),
+    Column("state_to", String(16), nullable=False),
+    Column("seat_from", ForeignKey("seats.id"), nullable=False),
+    Column("seat_to", ForeignKey("seats.id"), nullable=False),
+    Column("deadline", Instant),
+)
+
+words = Table(
+    "words",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("ticket_id", ForeignKey("tickets.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("author_id", BigInteger),
+    Column("at", Instant, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+_IN_HAND = (State.OPEN.value, State.ACKNOWLEDGED.value)
+_UNSETTLED = (*_IN_HAND, State.RESOLVED.value)
+
+
+class StoredTickets:
+    """Tickets on one connection, see ``community.tickets.Tickets``."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def next_number(self, community: CommunityId) -> TicketNumber:
+        """Takes the community's row and its next number."""
+        return TicketNumber(await last_number(self._connection, community))
+
+    async def add(self, ticket: Ticket, text: str) -> Ticket:
+        """Adds a ticket with its first words.
+
+        Raises:
+            IntegrityError: Its origin is a ticket already; look first, under ``next_number``.
+        """
+        added = await self._connection.execute(
+            insert(tickets).values(_columns(ticket)).returning(tickets.c.id)
+        )
+        stored = replace(ticket, id=TicketId(added.scalar_one()))
+        await self.add_words(
+            Words(stored.id, WordsKind.COMPLAINT, ticket.reporter, ticket.created_at, text)
+        )
+        return stored
+
+    async def lock(self, ticket: TicketId) -> Ticket | None:
+        """The ticket, locked until the transaction ends."""
+        return await self._one(select(tickets).where(tickets.c.id == ticket).with_for_update())
+
+    async def find(self, ticket: TicketId) -> Ticket | None:
+        """The ticket, for reading."""
+        return await self._one(select(tickets).where(tickets.c.id == ticket))
+
+    async def numbered(self, community: CommunityId, number: TicketNumber) -> Ticket | None:
+        """The ticket people call ``#number``."""
+        return await self._one(
+            select(tickets).where(tickets.c.community_id == community, tickets.c.number == number)
+        )
+
+    async def save(self, change: Change) -> list[int]:
+        """Writes the ticket as it is after a change, and its events; returns the events' ids."""
+        await self._connection.execute(
+            update(tickets).where(tickets.c.id == change.ticket.id).values(_columns(change.ticket))
+        )
+        ids: list[int] = []
+        for event in change.events:
+            added = await self._connection.execute(
+                insert(events).values(_event_columns(event)).returning(events.c.id)
+            )
+            ids.append(int(added.scalar_one()))
+        return ids
+
+    async def events(self, ticket: TicketId) -> list[Event]:
+        """The history of a ticket, oldest first."""
+        found = await self._connection.execute(
+            select(events).where(events.c.ticket_id == ticket).order_by(events.c.id)
+        )
+        return [_event(row) for row in found]
+
+    async def of_origin(self, origin: Origin) -> Ticket | None:
+        """The ticket that a message became."""
+        return await self._one(
+            select(tickets).where(
+                tickets.c.origin_chat_id == origin.chat,
+                tickets.c.origin_message_id == origin.message,
+            )
+        )
+
+    async def due(self, now: datetime, limit: int) -> list[TicketId]:
+        """Tickets whose deadline has passed, earliest first."""
+        found = await self._connection.scalars(
+            select(tickets.c.id)
+            .where(tickets.c.deadline <= now)
+            .order_by(tickets.c.deadline)
+            .limit(limit)
+        )
+        return [TicketId(ticket) for ticket in found]
+
+    async def next_deadline(self) -> datetime | None:
+        """The soonest deadline of all."""
+        soonest: datetime | None = await self._connection.scalar(
+            select(func.min(tickets.c.deadline))
+        )
+        return soonest
+
+    async def reported_by(self, person: PersonId, limit: int) -> list[Ticket]:
+        """A person's own tickets, newest first."""
+        return await self._many(
+            select(tickets)
+            .where(tickets.c.reporter_id == person)
+            .order_by(tickets.c.created_at.desc(), tickets.c.id.desc())
+            .limit(limit)
+        )
+
+    async def filed_since(self, person: PersonId, since: datetime) -> int:
+        """How many tickets a person filed since an instant."""
+        found = await self._connection.scalar(
+            select(func.count())
+            .select_from(tickets)
+            .where(tickets.c.reporter_id == person, tickets.c.created_at > since)
+        )
+        return int(found or 0)
+
+    async def in_hand_at(self, seats: tuple[SeatId, ...], limit: int) -> list[Ticket]:
+        """Open and acknowledged tickets in the charge of some seats, soonest deadline first."""
+        return await self._many(
+            select(tickets)
+            .where(tickets.c.seat_id.in_(seats), tickets.c.state.in_(_IN_HAND))
+            # What has no deadline any more is overdue at the committee: that comes first.
+            .order_by(func.coalesce(tickets.c.deadline, 0), tickets.c.id)
+            .limit(limit)
+        )
+
+    async def unsettled_at(self, seats: tuple[SeatId, ...]) -> list[Ticket]:
+        """Open, acknowledged and resolved tickets of some seats, locked, oldest first."""
+        return await self._many(
+            select(tickets)
+            .where(
+                or_(tickets.c.seat_id.in_(seats), tickets.c.resolved_seat_id.in_(seats)),
+                tickets.c.state.in_(_UNSETTLED),
+            )
+            .order_by(tickets.c.id)
+            .with_for_update()
+        )
+
+    async def add_words(self, added: Words) -> int:
+        """Keeps a text beside a ticket; returns its id."""
+        found = await self._connection.execute(
+            insert(words)
+            .values(
+                ticket_id=added.ticket,
+                kind=added.kind.value,
+                author_id=added.author,
+                at=added.at,
+                text=added.text,
+            )
+            .returning(words.c.id)
+        )
+        return int(found.scalar_one())
+
+    async def words(self, ticket: TicketId) -> list[Words]:
+        """All texts of a ticket, oldest first."""
+        found = await self._connection.execute(
+            select(words).where(words.c.ticket_id == ticket).order_by(words.c.id)
+        )
+        return [_words(row) for row in found]
+
+    async def words_with_id(self, words_id: int) -> Words | None:
+        """One text."""
+        found = await self._connection.execute(select(words).where(words.c.id == words_id))
+        row = found.first()
+        return _words(row) if row is not None else None
+
+    async def event_with_id(self, event_id: int) -> Event | None:
+        """One event."""
+        found = await self._connection.execute(select(events).where(events.c.id == event_id))
+        row = found.first()
+        return _event(row) if row is not None else None
+
+    async def migrate_group(self, chat: ChatId, to: ChatId) -> None:
+        """Lets the tickets of a group follow it to its new id."""
+        await self._connection.execute(
+            update(tickets).where(tickets.c.group_chat_id == chat).values(group_chat_id=to)
+        )
+
+    async def ledger(self, community: CommunityId | None) -> AsyncIterator[tuple[Ticket, str]]:
+        """All tickets, oldest first, each with its words as the reporter last wrote them."""
+        latest = (
+            select(words.c.text)
+            .where(
+                words.c.ticket_id == tickets.c.id,
+                words.c.kind.in_([WordsKind.COMPLAINT.value, WordsKind.EDIT.value]),
+            )
+            .order_by(words.c.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        query = select(tickets, latest.label("words")).order_by(
+            tickets.c.community_id, tickets.c.number
+        )
+        if community is not None:
+            query = query.where(tickets.c.community_id == community)
+        for row in await self._connection.execute(query):
+            yield _ticket(row), row.words or ""
+
+    async def _one(self, query: Select[Any]) -> Ticket | None:
+        row = (await self._connection.execute(query)).first()
+        return _ticket(row) if row is not None else None
+
+    async def _many(self, query: Select[Any]) -> list[Ticket]:
+        return [_ticket(row) for row in await self._connection.execute(query)]
+
+
+def _columns(ticket: Ticket) -> dict[str, Any]:
+    return {
+        "community_id": ticket.community,
+        "number": ticket.number,
+        "state": ticket.state.value,
+        "tags": ",".join(ticket.tags),
+        "urgent": ticket.urgent,
+        "danger": ticket.danger,
+        "estate": ticket.place.estate,
+        "building": ticket.place.building,
+        "unit": ticket.place.unit,
+        "room": ticket.place.room,
+        "seat_id": ticket.seat,
+        "trail": ",".join(map(str, ticket.trail)),
+        "created_at": ticket.created_at,
+        "deadline": ticket.deadline,
+        "reporter_id": ticket.reporter,
+        "group_chat_id": ticket.group,
+        "origin_chat_id": ticket.origin.chat if ticket.origin else None,
+        "origin_message_id": ticket.origin.message if ticket.origin else None,
+        "private": ticket.private,
+        "worker_id": ticket.worker,
+        "resolver_id": ticket.resolver,
+        "resolved_seat_id": ticket.resolved_seat,
+        "extensions": ticket.extensions,
+        "committee_denials": ticket.committee_denials,
+        "overdue_since": ticket.overdue_since,
+        "satisfaction": ticket.satisfaction.value if ticket.satisfaction else None,
+        "stars": ticket.stars,
+        "appealed": ticket.appealed,
+        "merged_into": ticket.merged_into,
+        "settled_at": ticket.settled_at,
+    }
+
+
+def _ticket(row: Row[*tuple[Any, ...]]) -> Ticket:
+    origin = None
+    if row.origin_chat_id is not None:
+        origin = Origin(ChatId(row.origin_chat_id), row.origin_message_id)
+    return Ticket(
+        id=TicketId(row.id),
+        community=CommunityId(row.community_id),
+        number=TicketNumber(row.number),
+        state=State(row.state),
+        tags=tuple(filter(None, row.tags.split(","))),
+        urgent=row.urgent,
+        danger=row.danger,
+        place=Place(row.estate, row.building, row.unit, row.room),
+        seat=SeatId(row.seat_id),
+        trail=tuple(SeatId(int(seat)) for seat in row.trail.split(",")),
+        created_at=row.created_at,
+        deadline=row.deadline,
+        reporter=_person(row.reporter_id),
+        group=ChatId(row.group_chat_id) if row.group_chat_id is not None else None,
+        origin=origin,
+        private=row.private,
+        worker=_person(row.worker_id),
+        resolver=_person(row.resolver_id),
+        resolved_seat=SeatId(row.resolved_seat_id) if row.resolved_seat_id else None,
+        extensions=row.extensions,
+        committee_denials=row.committee_denials,
+        overdue_since=row.overdue_since,
+        satisfaction=Satisfaction(row.satisfaction) if row.satisfaction else None,
+        stars=row.stars,
+        appealed=row.appealed,
+        merged_into=TicketId(row.merged_into) if row.merged_into else None,
+        settled_at=row.settled_at,
+    )
+
+
+def _event_columns(event: Event) -> dict[str, Any]:
+    return {
+        "ticket_id": event.ticket,
+        "kind": event.kind.value,
+        "at": event.at,
+        "actor_id": event.actor,
+        "state_from": event.state_from.value,
+        "state_to": event.state_to.value,
+        "seat_from": event.seat_from,
+        "seat_to": event.seat_to,
+        "deadline": event.deadline,
+    }
+
+
+def _event(row: Row[*tuple[Any, ...]]) -> Event:
+    return Event(
+        ticket=TicketId(row.ticket_id),
+        kind=EventKind(row.kind),
+        at=row.at,
+        actor=_person(row.actor_id),
+        state_from=State(row.state_from),
+        state_to=State(row.state_to),
+        seat_from=SeatId(row.seat_from),
+        seat_to=SeatId(row.seat_to),
+        deadline=row.deadline,
+    )
+
+
+def _words(row: Row[*tuple[Any, ...]]) -> Words:
+    author = _person(row.author_id)
+    return Words(TicketId(row.ticket_id), WordsKind(row.kind), author, row.at, row.text)
+
+
+def _person(person: int | None) -> PersonId | None:
+    return PersonId(person) if person is not None else None

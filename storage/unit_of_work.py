@@ -1,0 +1,44 @@
+"""The unit of work: one transaction and every store in it. This is the one list of stores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from community.ids import ChatId, CommunityId, PersonId
+from storage.chains import ChainCache, StoredChains
+from storage.inbox import StoredInbox
+from storage.people import StoredGroups, StoredPeople
+from storage.revision import Revision
+from storage.tellings import StoredQuestions, StoredTellings
+from storage.tickets import StoredTickets
+
+
+class UnitOfWork:
+    """Every store on one transaction. All of it is kept, or nothing."""
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        cache: ChainCache,
+        administrators: Sequence[PersonId],
+    ) -> None:
+        self.revision = Revision(connection)
+        self.tickets = StoredTickets(connection)
+        self.chains = StoredChains(connection, self.revision, cache, administrators)
+        self.people = StoredPeople(connection, self.revision)
+        self.groups = StoredGroups(connection, self.revision)
+        self.tellings = StoredTellings(connection)
+        self.questions = StoredQuestions(connection)
+        self.inbox = StoredInbox(connection)
+
+    async def migrate_group(self, chat: ChatId, to: ChatId) -> None:
+        """Moves everything of a group to the id it has as a supergroup."""
+        await self.groups.migrate(chat, to)
+        await self.tellings.migrate(chat, to)
+        await self.tickets.migrate_group(chat, to)
+
+    async def add_estate(self, community: CommunityId, name: str) -> None:
+        """Adds an estate to a community if it is new."""
+        await self.chains.add_estate(community, name)
