@@ -1,0 +1,1 @@
+"""What each message, button and command does, and how things look."""

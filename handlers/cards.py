@@ -1,0 +1,316 @@
+"""The card by which a person in the chain sees and works a ticket, and its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+
+from telegram import Message, Update
+
+from community import working
+from community.chain import Seat
+from community.ids import ChatId, PersonId, TicketId
+from community.levels import Level
+from community.life import Moment, StepRefusedError, acting_seat
+from community.telling import Question, View
+from community.tickets import Event, EventKind, Satisfaction, State, Ticket, Words, WordsKind
+from community.triage import tag_info
+from community.work import Work
+from handlers.desk import desk, meet
+from handlers.feature import Feature
+from handlers.posts import last_move
+from handlers.presses import on_press, refusal
+from handlers.safety import safety_words
+from handlers.showing import Button, Rendered, Scene, Subject, Told, soon
+from handlers.wording import (
+    MESSAGE_LENGTH,
+    WORDS_LENGTH,
+    clean,
+    clean_name,
+    cut,
+    in_charge,
+    place_in_full,
+)
+
+#: From these levels on a private reporter's name is shown (DESIGN section 4).
+_KNOWS_REPORTER = (Level.BRANCH, Level.COMMITTEE)
+
+_MOVED = {
+    EventKind.DEADLINE_PASSED: "deadline",
+    EventKind.UNREACHABLE: "unreachable",
+    EventKind.ESCALATED: "escalated",
+    EventKind.DENIED: "denied",
+    EventKind.SEAT_RETIRED: "retired",
+    EventKind.APPEALED: "appealed",
+    EventKind.HANDED: "handed",
+}
+
+_LINES = {
+    WordsKind.HANDOVER: "card-line-handover",
+    WordsKind.SOLUTION: "card-line-solution",
+    WordsKind.REPLY: "card-line-reply",
+    WordsKind.COMMENT: "card-line-comment",
+}
+
+
+async def card(scene: Scene, subject: Subject) -> Rendered | None:
+    """A ticket as one person of the chain sees it now."""
+    told = await Told.load(scene.work, subject.ticket)
+    if told is None:
+        return None
+    person = PersonId(subject.chat)
+    try:
+        seat = acting_seat(told.ticket, person, told.chain)
+    except StepRefusedError:
+        seat = None
+    question = await scene.work.questions.find(person)
+    asked = question is not None and question.ticket == told.ticket.id
+    working_here = subject.live and seat is not None
+    return Rendered(
+        text=cut("\n".join(await _text(scene, told, seat, live=subject.live)), MESSAGE_LENGTH),
+        rows=_buttons(scene, told, seat, asked=asked) if working_here and seat else (),
+        silent=scene.is_night and not told.ticket.urgent,
+    )
+
+
+async def _text(scene: Scene, told: Told, seat: Seat | None, *, live: bool) -> list[str]:
+    say, ticket = scene.say, told.ticket
+    head = say(
+        "card-head-urgent" if ticket.urgent else "card-head",
+        number=ticket.number,
+        tag=tag_info(ticket.tag).short,
+        place=place_in_full(ticket, say),
+    )
+    if not live:
+        return [head, say("card-newer")]
+    if seat is None:
+        return [head, say("card-moved-retired")]
+    in_hand = seat.id == ticket.seat and ticket.state is State.OPEN
+    moved = list(_moved_lines(scene, told)) if in_hand else []
+    urgent = ticket.urgent and ticket.state is State.OPEN
+    return [
+        *moved,
+        head,
+        *([safety_words(ticket, scene)] if urgent else []),
+        *_complaint(scene, told),
+        await _reporter_line(scene, told, seat),
+        *_said(scene, told),
+        *_phones(scene, told),
+        *_state(scene, told, seat),
+    ]
+
+
+def _moved_lines(scene: Scene, told: Told) -> Iterator[str]:
+    """How it came to this seat: the first thing that its holder reads."""
+    kind = _MOVED.get(last_move(told))
+    if kind is None:
+        return
+    event = next(e for e in reversed(told.events) if e.kind in _MOVED)
+    name = _who_had_it(scene, told, event)
+    unheld = kind in ("deadline", "unreachable") and not told.chain.seat(event.seat_from).holders
+    message = "card-moved-unheld" if unheld else f"card-moved-{kind}"
+    yield scene.say(message, name=name, number=told.ticket.number)
+
+
+def _who_had_it(scene: Scene, told: Told, event: Event) -> str:
+    if event.actor is not None:
+        return told.name(event.actor, scene)
+    holders = told.chain.seat(event.seat_from).holders
+    return holders[0].name if holders else scene.say("nobody")
+
+
+def _complaint(scene: Scene, told: Told) -> Iterator[str]:
+    first = told.latest(WordsKind.COMPLAINT)
+    edited = told.latest(WordsKind.EDIT)
+    if first is not None:
+        yield scene.say("card-words", words=cut(clean(first.text), WORDS_LENGTH))
+    if edited is not None:
+        yield scene.say("card-words-edited", words=cut(clean(edited.text), WORDS_LENGTH))
+
+
+async def _reporter_line(scene: Scene, told: Told, seat: Seat) -> str:
+    ticket = told.ticket
+    if ticket.private and seat.level not in _KNOWS_REPORTER:
+        return scene.say("card-reporter-hidden")
+    reporter = await scene.work.people.find(ticket.reporter) if ticket.reporter else None
+    name = clean_name(reporter.name) if reporter else ""
+    filed = scene.clock(ticket.created_at)
+    return scene.say("card-reporter-waits", name=name or scene.say("somebody"), clock=filed)
+
+
+def _said(scene: Scene, told: Told) -> Iterator[str]:
+    for kind, message in _LINES.items():
+        words = told.latest(kind)
+        if words is not None:
+            yield scene.say(message, line=told.line(words), name=told.name(words.author, scene))
+
+
+def _phones(scene: Scene, told: Told) -> Iterator[str]:
+    phones = scene.policy.phones
+    before = next((e.seat_from for e in reversed(told.events) if e.seat_from != e.seat_to), None)
+    below = told.chain.seats.get(before) if before is not None else None
+    if below is not None and below.phone and told.ticket.state.is_in_hand:
+        yield scene.say("card-phone", name=below.name, phone=clean_name(below.phone))
+    if phones.elevator and told.ticket.tag == "elevator":
+        yield scene.say("card-phone-elevator", phone=phones.elevator)
+    if phones.gas and told.ticket.danger == "gas":
+        yield scene.say("card-phone-gas", phone=phones.gas)
+    if phones.property and told.ticket.state.is_in_hand:
+        yield scene.say("card-phone-property", phone=phones.property)
+
+
+def _state(scene: Scene, told: Told, seat: Seat) -> Iterator[str]:
+    ticket, say = told.ticket, scene.say
+    until = soon(ticket.deadline, scene.now) or ticket.deadline
+    if ticket.state is State.OPEN:
+        if until is None:
+            yield say("card-overdue")
+        elif seat.id == ticket.seat:
+            yield say("card-open", clock=scene.clock(until))
+        else:
+            yield say("card-open-above", charge=in_charge(told.chain.seat(ticket.seat), say))
+    elif ticket.state is State.ACKNOWLEDGED:
+        yield _acknowledged(scene, told, seat)
+    elif ticket.state is State.RESOLVED:
+        yield say("card-resolved", name=told.name(ticket.resolver, scene))
+    else:
+        yield say(_settled_message(ticket))
+    if ticket.stars:
+        yield say("card-stars", stars=ticket.stars)
+
+
+def _acknowledged(scene: Scene, told: Told, seat: Seat) -> str:
+    ticket = told.ticket
+    clock = scene.clock(soon(ticket.deadline, scene.now) or ticket.deadline or scene.now)
+    if ticket.worker is not None and seat.holder(ticket.worker) and seat.id == ticket.seat:
+        return scene.say("card-acknowledged-own", clock=clock)
+    name = told.name(ticket.worker, scene)
+    return scene.say("card-acknowledged", name=name, clock=clock)
+
+
+def _settled_message(ticket: Ticket) -> str:
+    if ticket.satisfaction is Satisfaction.NOT_CONFIRMED:
+        return "card-lapsed"
+    if ticket.satisfaction is Satisfaction.NOT_SATISFIED:
+        return "card-denied-twice"
+    return f"card-{ticket.state.value}"
+
+
+def _buttons(
+    scene: Scene, told: Told, seat: Seat, *, asked: bool
+) -> tuple[tuple[Button, ...], ...]:
+    """Those that make sense in this state, for somebody of this seat."""
+    ticket = told.ticket
+    in_charge_here = seat.id == ticket.seat
+
+    def button(name: str) -> Button:
+        return Button(scene.say(f"button-{name}"), f"{name}:{ticket.id}")
+
+    rows: list[tuple[Button, ...]] = []
+    if ticket.state is State.OPEN:
+        rows.append((button("ack"), button("resolve")))
+    elif ticket.state is State.ACKNOWLEDGED and in_charge_here:
+        rows.append((button("resolve"),))
+    may_climb = in_charge_here and told.chain.next_above(seat, ticket.place) is not None
+    if ticket.state is State.OPEN or (ticket.state is State.ACKNOWLEDGED and in_charge_here):
+        more = (button("escalate"), button("reply")) if may_climb else (button("reply"),)
+        rows.append(more)
+    if asked:
+        rows.append((button("cancel"),))
+    return tuple(rows)
+
+
+async def _ack(_: Update, person: PersonId, ticket: TicketId, __: str) -> str:
+    after = await working.acknowledge(desk().work, desk().moment, ticket, person)
+    until = soon(after.deadline, desk().moment.now) or desk().moment.now
+    return desk().say("toast-acknowledged", clock=desk().scene.clock(until))
+
+
+async def _resolve(update: Update, person: PersonId, ticket: TicketId, _: str) -> str:
+    after = await working.resolve(desk().work, desk().moment, ticket, person)
+    _ask(update, "question-solution", after)
+    return desk().say("toast-resolved")
+
+
+async def _escalate(update: Update, person: PersonId, ticket: TicketId, _: str) -> str:
+    after = await working.escalate(desk().work, desk().moment, ticket, person)
+    _ask(update, "question-handover", after)
+    chain = await desk().work.chains.of(after.community)
+    return desk().say("toast-escalated", charge=in_charge(chain.seat(after.seat), desk().say))
+
+
+async def _reply(update: Update, person: PersonId, ticket: TicketId, _: str) -> str:
+    found = await working.ask_reply(desk().work, desk().moment, ticket, person)
+    _ask(update, "question-reply", found)
+    return desk().say("toast-question")
+
+
+async def _cancel(_: Update, person: PersonId, ticket: TicketId, __: str) -> str:
+    await working.cancel_question(desk().work, person)
+    await desk().work.tellings.refresh(ticket)
+    return desk().say("question-cancelled")
+
+
+def _ask(update: Update, message: str, ticket: Ticket) -> None:
+    """Asks for a line where the button was pressed: in the private chat with the card."""
+    pressed = update.effective_message
+    if isinstance(pressed, Message):
+        text = desk().say(message, number=ticket.number)
+        desk().reply(pressed, Rendered(text, force_reply=True))
+
+
+async def take_answer(message: Message) -> bool:
+    """Takes a private text as the answer to an open question; False when none is open."""
+    at = desk()
+    if message.from_user is None:
+        return False
+    person = await meet(message.from_user, in_private=True)
+    if await at.work.questions.find(person) is None:
+        return False
+    line = clean(message.text or message.caption or "")
+    if not line:
+        at.tell(message, at.say("question-empty"))
+        return True
+    try:
+        kept = await working.answer_question(at.work, at.moment, person, line)
+    except StepRefusedError as refused:
+        at.tell(message, await refusal(refused))
+        return True
+    if kept is None:
+        return False
+    question, ticket, reaches = kept
+    at.tell(message, at.say(_kept_message(question, ticket, reaches=reaches)))
+    return True
+
+
+def _kept_message(question: Question, ticket: Ticket, *, reaches: bool) -> str:
+    if question.kind != WordsKind.REPLY:
+        return "question-kept"
+    if reaches:
+        return "question-kept-reply"
+    return "question-kept-reply-waits" if ticket.group else "question-kept-reply-silent"
+
+
+async def _ring(work: Work, moment: Moment, ticket: TicketId) -> None:
+    await working.pass_deadline(work, moment, ticket)
+
+
+async def show_card(person: PersonId, ticket: TicketId) -> None:
+    """Sends somebody of the chain a fresh card."""
+    await desk().work.tellings.show(View.CARD, ticket, [ChatId(person)], urgent=False, anew=True)
+
+
+_PRESSES: dict[str, Callable[[Update, PersonId, TicketId, str], Awaitable[str]]] = {
+    "ack": _ack,
+    "resolve": _resolve,
+    "escalate": _escalate,
+    "reply": _reply,
+    "cancel": _cancel,
+}
+
+feature = Feature(
+    name="cards",
+    handlers=tuple(on_press(name, press) for name, press in _PRESSES.items()),
+    renderers={View.CARD: card},
+)
+
+__all__ = ["Words", "feature", "show_card", "take_answer"]

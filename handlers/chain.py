@@ -1,0 +1,140 @@
+"""What somebody with a seat asks: /todo and /chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from telegram import Message, Update
+
+from community.chain import Chain, Seat
+from community.ids import PersonId, TicketId
+from community.life import Refusal, StepRefusedError, acting_seat
+from community.tickets import Ticket
+from community.triage import tag_info
+from handlers.cards import show_card
+from handlers.commands import Command, OnCommand, private_only
+from handlers.desk import chains_of, desk, meet
+from handlers.feature import Feature, Menu
+from handlers.presses import on_press
+from handlers.showing import Button, Rendered, soon
+from handlers.wording import clean_name, place_in_full
+
+#: One phone screen.
+_TODO = 15
+_BUTTONS_A_ROW = 5
+_CHAIN = 30
+
+
+async def todo(message: Message, _: Command) -> None:
+    """``/todo``: what waits at somebody's seats, soonest deadline first."""
+    at = desk()
+    found = await _own_chains(message)
+    if found is None:
+        return
+    person, chains = found
+    waiting: list[Ticket] = []
+    for chain in chains:
+        seats = tuple(seat.id for seat in chain.seats_of(person))
+        waiting += await at.work.tickets.in_hand_at(seats, _TODO + 1)
+    if not waiting:
+        at.tell(message, at.say("todo-none"))
+        return
+    shown = waiting[:_TODO]
+    lines = [at.say("todo-head"), *map(_todo_line, shown), at.say("todo-open")]
+    if len(waiting) > _TODO:
+        lines.append(at.say("todo-more"))
+    buttons = [
+        Button(at.say("button-open-card", number=ticket.number), f"card:{ticket.id}")
+        for ticket in shown
+    ]
+    rows = tuple(
+        tuple(buttons[start : start + _BUTTONS_A_ROW])
+        for start in range(0, len(buttons), _BUTTONS_A_ROW)
+    )
+    at.reply(message, Rendered("\n".join(lines), rows))
+
+
+def _todo_line(ticket: Ticket) -> str:
+    at = desk()
+    until = soon(ticket.deadline, at.moment.now) or ticket.deadline
+    arguments: dict[str, str | int] = {
+        "number": ticket.number,
+        "tag": tag_info(ticket.tag).short,
+        "place": place_in_full(ticket, at.say),
+        "state": at.say(f"state-{ticket.state.value}"),
+    }
+    if until is None:
+        return at.say("todo-line-overdue", **arguments)
+    return at.say("todo-line", clock=at.scene.clock(until), **arguments)
+
+
+async def chain_command(message: Message, _: Command) -> None:
+    """``/chain``: the seats above and below."""
+    at = desk()
+    found = await _own_chains(message)
+    if found is None:
+        return
+    person, chains = found
+    lines = [at.say("chain-title")]
+    for chain in chains:
+        for seat in chain.seats_of(person):
+            lines += _chain_lines(chain, seat, person)
+    at.tell(message, "\n".join(dict.fromkeys(lines)))
+
+
+def _chain_lines(chain: Chain, own: Seat, person: PersonId) -> Iterator[str]:
+    for higher in reversed(list(chain.above(own))):
+        yield _seat_line(higher, person)
+    yield _seat_line(own, person)
+    below = list(chain.children(own))
+    for seat in below[:_CHAIN]:
+        yield _seat_line(seat, person)
+    if len(below) > _CHAIN:
+        yield desk().say("chain-more", count=len(below) - _CHAIN)
+
+
+def _seat_line(seat: Seat, person: PersonId) -> str:
+    at = desk()
+    own = seat.holder(person) is not None
+    scope = "、".join(item.label() for item in seat.scope[:3])
+    return at.say(
+        "chain-line",
+        level=at.say(f"level-{seat.level.value}"),
+        where=f"（{scope}）" if scope else "",
+        name="、".join(clean_name(h.name) for h in seat.holders) or clean_name(seat.name),
+        phone=f" {clean_name(seat.phone)}" if seat.phone else "",
+        absent=at.say("chain-own") if own else "" if seat.holders else at.say("chain-absent"),
+    )
+
+
+async def _own_chains(message: Message) -> tuple[PersonId, list[Chain]] | None:
+    """The chains somebody has a seat in; tells others what they can do instead."""
+    if message.from_user is None:
+        return None
+    person = await meet(message.from_user, in_private=True)
+    chains = await chains_of(person)
+    if not chains:
+        desk().tell(message, desk().say("only-chain"))
+        return None
+    return person, chains
+
+
+async def _open_card(_: Update, person: PersonId, ticket_id: TicketId, __: str) -> str:
+    at = desk()
+    ticket = await at.work.tickets.find(ticket_id)
+    if ticket is None:
+        raise StepRefusedError(Refusal.GONE)
+    acting_seat(ticket, person, await at.work.chains.of(ticket.community))
+    await show_card(person, ticket_id)
+    return ""
+
+
+feature = Feature(
+    name="chain",
+    handlers=(
+        OnCommand("todo", private_only(todo)),
+        OnCommand("chain", private_only(chain_command)),
+        on_press("card", _open_card),
+    ),
+    menu=((Menu.CHAIN, "todo"), (Menu.CHAIN, "chain")),
+)

@@ -1,0 +1,129 @@
+"""What a handler works with: one update, one unit of work, and the answers to give after it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from telegram import Chat, Message, Update, User
+
+from community.chain import Chain
+from community.ids import ChatId, PersonId
+from community.life import Moment
+from community.people import Reach
+from community.triage import Triage
+from community.work import Work
+from handlers.catalogue import Say
+from handlers.showing import Button, Rendered, Scene
+from handlers.wording import clean_name
+
+
+@dataclass(frozen=True)
+class Toast:
+    """The little line that answers a press; an empty one only stops the waiting."""
+
+    query: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A message that answers a message or a command."""
+
+    chat: ChatId
+    rendered: Rendered
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that is made after the transaction, so that it holds nobody up."""
+
+    chat: ChatId
+    name: str
+    caption: str
+    make: Callable[[], Awaitable[bytes]]
+    rows: tuple[tuple[Button, ...], ...] = ()
+
+
+Answer = Toast | Reply | Document
+
+
+@dataclass
+class Desk:
+    """Everything one handler needs for one update.
+
+    Attributes:
+        work: The transaction; it is committed when the handler returns.
+        moment: Now, and under which rules.
+        triage: Reads a text; the second argument names the estates it may speak of.
+        answers: Said after the commit, and dropped when they would come too late.
+    """
+
+    work: Work
+    moment: Moment
+    say: Say
+    triage: Callable[[str, tuple[str, ...]], Triage]
+    bot_username: str
+    answers: list[Answer] = field(default_factory=list)
+
+    @property
+    def scene(self) -> Scene:
+        """The same, as renderers want it."""
+        moment = self.moment
+        return Scene(self.work, moment.now, moment.policy, self.say, self.bot_username)
+
+    def toast(self, update: Update, text: str) -> None:
+        """Answers a press."""
+        if update.callback_query is not None:
+            self.answers.append(Toast(update.callback_query.id, text))
+
+    def reply(self, message: Message, rendered: Rendered) -> None:
+        """Answers a message in its chat and topic."""
+        thread = message.message_thread_id if message.is_topic_message else None
+        answer = Rendered(
+            rendered.text,
+            rendered.rows,
+            reply_to=None if message.chat.type == Chat.PRIVATE else message.message_id,
+            thread=thread,
+            silent=rendered.silent,
+            force_reply=rendered.force_reply,
+        )
+        self.answers.append(Reply(ChatId(message.chat.id), answer))
+
+    def tell(self, message: Message, text: str) -> None:
+        """Answers a message with a plain text."""
+        self.reply(message, Rendered(text))
+
+
+_current: ContextVar[Desk] = ContextVar("desk")
+
+
+def desk() -> Desk:
+    """The desk of the update that is being handled."""
+    return _current.get()
+
+
+def seat_at(new: Desk) -> None:
+    """Puts the handlers that this task will call at a desk."""
+    _current.set(new)
+
+
+def person_of(user: User) -> PersonId:
+    """A user's id as ours."""
+    return PersonId(user.id)
+
+
+async def meet(user: User, *, in_private: bool) -> PersonId:
+    """Remembers who somebody is, and that they can be written to once they wrote in private."""
+    people = desk().work.people
+    person = person_of(user)
+    await people.meet(person, clean_name(user.full_name) or desk().say("somebody"))
+    if in_private:
+        await people.set_reach(person, Reach.YES)
+    return person
+
+
+async def chains_of(person: PersonId) -> list[Chain]:
+    """The chains in which a person may act."""
+    return [chain for chain in await desk().work.chains.all() if chain.seats_of(person)]

@@ -1,0 +1,37 @@
+"""The one list of features. A new one is a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from community import working
+from community.telling import News, View
+from handlers import cards, chain, filing, groups, ledger, news, outcome, people, unknown
+from handlers.feature import Feature, Sweep
+from handlers.showing import Renderer
+
+#: The chain's own deadlines.
+_deadlines = Sweep(
+    due=lambda work, now, limit: work.tickets.due(now, limit),
+    ring=working.pass_deadline,
+    next_due=lambda work: work.tickets.next_deadline(),
+)
+
+FEATURES: tuple[Feature, ...] = (
+    Feature(name="deadlines", sweeps=(_deadlines,)),
+    people.feature,
+    chain.feature,
+    groups.feature,
+    ledger.feature,
+    filing.feature,
+    cards.feature,
+    outcome.feature,
+    news.feature,
+    # Whatever is left: unknown commands first, so that they are not read as words.
+    unknown.feature,
+    filing.plain_words,
+)
+
+RENDERERS: Mapping[View | News, Renderer] = {
+    what: renderer for feature in FEATURES for what, renderer in feature.renderers.items()
+}

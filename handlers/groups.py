@@ -1,0 +1,146 @@
+"""Groups and membership: /bind, being added or removed, people who block or come back."""
+
+from __future__ import annotations
+
+from telegram import ChatMember, ChatMemberUpdated, Message, Update
+from telegram.ext import ChatMemberHandler, MessageHandler, filters
+
+from community.binding import BindingUnreadableError, bind, read_binding
+from community.chain import Chain
+from community.ids import ChatId, PersonId
+from community.people import Group, Reach
+from community.telling import News
+from community.working import person_out_of_reach
+from handlers.commands import Command, OnCommand, is_private
+from handlers.desk import Reply, chains_of, desk, meet, person_of
+from handlers.feature import Feature, Menu
+from handlers.showing import Rendered
+from handlers.wording import clean, clean_name, cut
+
+_ANONYMOUS_ADMINISTRATOR = 1087968824
+_IN_CHAT = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)
+
+
+async def bind_command(message: Message, command: Command) -> None:
+    """``/bind 开鲁四村 3号楼`` in the group, by the committee."""
+    at = desk()
+    if is_private(message):
+        at.tell(message, at.say("only-group"))
+        return
+    chain = await _committee_of(message)
+    if chain is None:
+        return
+    try:
+        binding = read_binding(command.text, chain)
+    except BindingUnreadableError as wrong:
+        text = cut(clean(wrong.text), 40)
+        at.tell(message, at.say("bind-unreadable" if text else "bind-usage", text=text))
+        return
+    chat, title = ChatId(message.chat.id), clean_name(message.chat.title or "")
+    is_new = await bind(at.work, chain, chat, title, binding)
+    if is_new:
+        link = f"https://t.me/{at.bot_username}"
+        text = at.say("group-bound", place=binding.label(), link=link)
+    else:
+        text = at.say("group-rebound", place=binding.label())
+    at.tell(message, text)
+
+
+async def _committee_of(message: Message) -> Chain | None:
+    """The chain of whoever may bind; tells others in one line."""
+    at = desk()
+    if message.from_user is None or message.from_user.id == _ANONYMOUS_ADMINISTRATOR:
+        at.tell(message, at.say("bind-anonymous"))
+        return None
+    person = await meet(message.from_user, in_private=False)
+    if not await at.work.chains.all():
+        at.tell(message, at.say("hello-no-community"))
+        return None
+    chains = [chain for chain in await chains_of(person) if speaks_for_committee(chain, person)]
+    if not chains:
+        at.tell(message, at.say("only-committee"))
+        return None
+    if len(chains) > 1:
+        bound = await at.work.groups.find(ChatId(message.chat.id))
+        own = [chain for chain in chains if bound and chain.community == bound.community]
+        held = [chain for chain in chains if chain.committee.holder(person)]
+        chains = own or held
+    if len(chains) != 1:
+        at.tell(message, at.say("bind-which"))
+        return None
+    return chains[0]
+
+
+def speaks_for_committee(chain: Chain, person: PersonId) -> bool:
+    """True for a holder of the committee seat and for administrators."""
+    return any(seat.id == chain.committee.id for seat in chain.seats_of(person))
+
+
+async def membership(update: Update, _: object) -> None:
+    """The bot was added, removed, blocked or unblocked."""
+    changed = update.my_chat_member
+    if changed is None:
+        return
+    if changed.chat.type == "private":
+        await _reach_changed(changed)
+    elif changed.chat.type in ("group", "supergroup"):
+        await _group_changed(changed)
+
+
+async def _reach_changed(changed: ChatMemberUpdated) -> None:
+    at = desk()
+    person = person_of(changed.from_user)
+    if changed.new_chat_member.status in _IN_CHAT:
+        await meet(changed.from_user, in_private=True)
+        return
+    await at.work.people.meet(person, clean_name(changed.from_user.full_name))
+    if await at.work.people.set_reach(person, Reach.NO):
+        await person_out_of_reach(at.work, at.moment, person)
+
+
+async def _group_changed(changed: ChatMemberUpdated) -> None:
+    at = desk()
+    chat = ChatId(changed.chat.id)
+    was_in = changed.old_chat_member.status in _IN_CHAT
+    if changed.new_chat_member.status in _IN_CHAT:
+        if not was_in and await at.work.groups.find(chat) is None:
+            at.answers.append(Reply(chat, Rendered(at.say("group-hello"))))
+        return
+    group = await at.work.groups.unbind(chat)
+    if group is not None:
+        await tell_group_lost(group)
+
+
+async def tell_group_lost(group: Group) -> None:
+    """Tells the committee that a group cannot be heard any more."""
+    at = desk()
+    chain = await at.work.chains.of(group.community)
+    for holder in chain.recipients(chain.committee):
+        await at.work.tellings.say(News.GROUP_LOST, ChatId(holder.person), reference=group.chat)
+
+
+async def migrated(update: Update, _: object) -> None:
+    """A group became a supergroup: the same people, another id."""
+    message = update.message
+    if message is None:
+        return
+    if message.migrate_to_chat_id is not None:
+        old, new = message.chat.id, message.migrate_to_chat_id
+    elif message.migrate_from_chat_id is not None:
+        old, new = message.migrate_from_chat_id, message.chat.id
+    else:
+        return
+    # Telegram tells it twice, once in each chat; the second time nothing is left to move.
+    if await desk().work.groups.find(ChatId(old)) is not None:
+        await desk().work.migrate_group(ChatId(old), ChatId(new))
+
+
+feature = Feature(
+    name="groups",
+    handlers=(
+        OnCommand("bind", bind_command),
+        ChatMemberHandler(membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(filters.StatusUpdate.MIGRATE, migrated),
+    ),
+    menu=((Menu.COMMITTEE, "bind"),),
+)

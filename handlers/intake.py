@@ -1,0 +1,100 @@
+"""Keep or drop: what of all that Telegram sends is kept at all (DESIGN section 6, receiver).
+
+Small talk is dropped here, before anything is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from community.triage import Complaint, Triage
+
+#: What we ask Telegram for.
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "message_reaction",
+)
+_GROUPS = ("group", "supergroup")
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Decides about one update at a time.
+
+    Attributes:
+        bot_id: Our own Telegram id.
+        bot_username: Our own name, without @.
+        is_bound: Whether a chat is bound.
+        has_ticket: Whether a message became a ticket.
+        triage: Reads a text without a known estate.
+    """
+
+    bot_id: int
+    bot_username: str
+    is_bound: Callable[[int], Awaitable[bool]]
+    has_ticket: Callable[[int, int], Awaitable[bool]]
+    triage: Callable[[str], Triage]
+
+    async def keeps(self, update: Mapping[str, Any]) -> bool:
+        """True when an update matters."""
+        if "callback_query" in update or "my_chat_member" in update:
+            return True
+        if "edited_message" in update:
+            message = update["edited_message"]
+            return await self.has_ticket(message["chat"]["id"], message["message_id"])
+        message = update.get("message")
+        if message is None:
+            return False
+        if message["chat"]["type"] == "private":
+            return True
+        if message["chat"]["type"] not in _GROUPS:
+            return False
+        if "migrate_to_chat_id" in message or "migrate_from_chat_id" in message:
+            return True
+        return await self._keeps_group_message(message)
+
+    async def _keeps_group_message(self, message: Mapping[str, Any]) -> bool:
+        text = message.get("text") or message.get("caption") or ""
+        entities = message.get("entities") or message.get("caption_entities") or []
+        if self._is_command(text, entities):
+            return True
+        if not text or not await self.is_bound(message["chat"]["id"]):
+            return False
+        replied = message.get("reply_to_message") or {}
+        if (replied.get("from") or {}).get("id") == self.bot_id:
+            return "forum_topic_created" not in replied
+        if f"@{self.bot_username}".lower() in text.lower():
+            return True
+        # Until offers are made (a later feature), a maybe would only be kept to be thrown away.
+        return self.triage(text).complaint is Complaint.YES
+
+    def _is_command(self, text: str, entities: list[Mapping[str, Any]]) -> bool:
+        """True for a command that is ours or may be; not for another bot's."""
+        first = next((e for e in entities if e.get("offset") == 0), None)
+        if first is None or first.get("type") != "bot_command":
+            return False
+        name, _, addressed = text[1 : first["length"]].partition("@")
+        if addressed:
+            return addressed.lower() == self.bot_username.lower()
+        return name.lower() in COMMANDS
+
+
+def lane_of(update: Mapping[str, Any]) -> int:
+    """The chat an update belongs to: its updates are worked off one after the other."""
+    for kind in ("message", "edited_message", "my_chat_member", "message_reaction"):
+        if kind in update:
+            return int(update[kind]["chat"]["id"])
+    query = update.get("callback_query") or {}
+    message = query.get("message") or {}
+    return int((message.get("chat") or query.get("from") or {"id": 0})["id"])
+
+
+#: Every command we answer to, in groups too (often only to say where it belongs).
+COMMANDS = frozenset(
+    {"start", "help", "report", "home", "mine", "ticket", "todo", "chain", "bind", "export"}
+)

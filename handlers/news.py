@@ -1,0 +1,104 @@
+"""News: what a reporter reads in private, once each."""
+
+from __future__ import annotations
+
+from community.telling import News
+from community.tickets import Event, EventKind, WordsKind
+from handlers.feature import Feature
+from handlers.showing import Rendered, Scene, Subject, Told, soon
+from handlers.wording import about, in_charge
+
+
+async def acknowledged(scene: Scene, subject: Subject) -> Rendered | None:
+    """Somebody stepped forward."""
+    found = await _load(scene, subject)
+    if found is None:
+        return None
+    told, event = found
+    head, name = about(told.ticket, scene.say), told.name(event.actor, scene)
+    until = soon(event.deadline, scene.now)
+    if until is None:
+        return _plain(scene, scene.say("news-acknowledged-late", about=head, name=name))
+    text = scene.say("news-acknowledged", about=head, name=name, clock=scene.clock(until))
+    return _plain(scene, text)
+
+
+async def moved_up(scene: Scene, subject: Subject) -> Rendered | None:
+    """The next level was asked."""
+    found = await _load(scene, subject)
+    if found is None:
+        return None
+    told, event = found
+    if event.deadline is None:
+        return None
+    return _plain(
+        scene,
+        scene.say(
+            "news-denied" if event.kind is EventKind.DENIED else "news-moved_up",
+            about=about(told.ticket, scene.say),
+            charge=in_charge(told.chain.seat(event.seat_to), scene.say),
+            clock=scene.clock(soon(event.deadline, scene.now) or event.deadline),
+        ),
+    )
+
+
+async def reply(scene: Scene, subject: Subject) -> Rendered | None:
+    """The chain wrote a line."""
+    told = await Told.load(scene.work, subject.ticket)
+    if told is None or subject.reference is None:
+        return None
+    words = await scene.work.tickets.words_with_id(subject.reference)
+    if words is None:
+        return None
+    name, head = told.name(words.author, scene), about(told.ticket, scene.say)
+    return _plain(scene, scene.say("news-reply", about=head, name=name, line=told.line(words)))
+
+
+async def reasoned(scene: Scene, subject: Subject) -> Rendered | None:
+    """It cannot be done now, or is not for us; the reason as it was written."""
+    found = await _load(scene, subject)
+    if found is None:
+        return None
+    told, event = found
+    reason = told.latest(WordsKind.REASON)
+    message, head = f"news-{subject.what.value}", about(told.ticket, scene.say)
+    if reason is None:
+        return _plain(scene, scene.say(f"{message}-plain", about=head))
+    name = told.name(event.actor, scene)
+    return _plain(scene, scene.say(message, about=head, name=name, line=told.line(reason)))
+
+
+async def administrators(scene: Scene, subject: Subject) -> Rendered | None:
+    """A technician has to look at something."""
+    return _plain(scene, scene.say("news-administrators", reference=subject.reference or 0))
+
+
+async def group_lost(scene: Scene, _: Subject) -> Rendered | None:
+    """The committee learns that a group cannot be heard any more."""
+    return _plain(scene, scene.say("news-group_lost"))
+
+
+async def _load(scene: Scene, subject: Subject) -> tuple[Told, Event] | None:
+    told = await Told.load(scene.work, subject.ticket)
+    if told is None or subject.reference is None:
+        return None
+    event = await scene.work.tickets.event_with_id(subject.reference)
+    return (told, event) if event is not None else None
+
+
+def _plain(scene: Scene, text: str) -> Rendered:
+    return Rendered(text, silent=scene.is_night)
+
+
+feature = Feature(
+    name="news",
+    renderers={
+        News.ACKNOWLEDGED: acknowledged,
+        News.MOVED_UP: moved_up,
+        News.REPLY: reply,
+        News.ANSWERED: reasoned,
+        News.DISMISSED: reasoned,
+        News.GROUP_LOST: group_lost,
+        News.ADMINISTRATORS: administrators,
+    },
+)

@@ -1,0 +1,144 @@
+"""How something looks before the courier turns it into a Telegram message."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from community.chain import Chain
+from community.ids import ChatId, PersonId, TicketId
+from community.policy import Policy
+from community.telling import News, View
+from community.tickets import Event, Ticket, Words, WordsKind
+from community.work import Work
+from handlers.catalogue import Say
+from handlers.wording import clean, clock_words, cut
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button under a message: it presses *data*, or opens *url*."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message ready to be sent or edited. Plain text: nothing in it can be markup.
+
+    Attributes:
+        reply_to: Message to answer, in the same chat; sent without it when that one is gone.
+        silent: Arrives without a sound.
+        force_reply: Opens the reply field at once.
+    """
+
+    text: str
+    rows: tuple[tuple[Button, ...], ...] = ()
+    reply_to: int | None = None
+    thread: int | None = None
+    silent: bool = False
+    force_reply: bool = False
+
+
+class Subject(Protocol):
+    """The row that is being said."""
+
+    @property
+    def chat(self) -> ChatId:
+        """Where."""
+
+    @property
+    def what(self) -> View | News:
+        """Which view or news."""
+
+    @property
+    def ticket(self) -> TicketId | None:
+        """About which ticket."""
+
+    @property
+    def reference(self) -> int | None:
+        """About which event or words."""
+
+    @property
+    def live(self) -> bool:
+        """False when a newer message took the buttons."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a renderer may look at: the state as it is while the message is being sent."""
+
+    work: Work
+    now: datetime
+    policy: Policy
+    say: Say
+    bot_username: str
+
+    def clock(self, instant: datetime) -> str:
+        """A clock time as people say it."""
+        return clock_words(instant, self.now, self.policy.timezone, self.say)
+
+    @property
+    def is_night(self) -> bool:
+        """True during quiet hours."""
+        quiet = self.policy.quiet_hours
+        return quiet is not None and quiet.contains(self.now, self.policy.timezone)
+
+    def start_link(self, payload: str) -> str:
+        """A link that opens the private chat with a Start button."""
+        return f"https://t.me/{self.bot_username}?start={payload}"
+
+
+Renderer = Callable[[Scene, Subject], Awaitable[Rendered | None]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A ticket with all that its messages are made of."""
+
+    ticket: Ticket
+    chain: Chain
+    events: tuple[Event, ...]
+    words: tuple[Words, ...]
+
+    @classmethod
+    async def load(cls, work: Work, ticket_id: TicketId | None) -> Told | None:
+        """Reads it; None when the ticket is gone."""
+        ticket = None if ticket_id is None else await work.tickets.find(ticket_id)
+        if ticket is None:
+            return None
+        return cls(
+            ticket,
+            await work.chains.of(ticket.community),
+            tuple(await work.tickets.events(ticket.id)),
+            tuple(await work.tickets.words(ticket.id)),
+        )
+
+    def name(self, person: PersonId | None, scene: Scene) -> str:
+        """How people see somebody of the chain who stepped forward."""
+        name = self.chain.name_of(person) if person is not None else None
+        return name or scene.say("nobody")
+
+    def latest(self, kind: WordsKind) -> Words | None:
+        """The newest text of a kind."""
+        return next((text for text in reversed(self.words) if text.kind is kind), None)
+
+    def line(self, words: Words) -> str:
+        """A text as it may be shown to whoever may read it."""
+        return cut(clean(words.text), LINE_LENGTH)
+
+
+#: How much of a reply or a handover is shown, in UTF-16 code units.
+LINE_LENGTH = 300
+
+
+def soon(instant: datetime | None, now: datetime) -> datetime | None:
+    """An instant that still lies ahead, rounded up to a whole minute; else None."""
+    if instant is None or instant <= now:
+        return None
+    whole = instant.replace(second=0, microsecond=0)
+    return whole if whole == instant else whole + timedelta(minutes=1)
