@@ -1,0 +1,216 @@
+"""The command line. Exit 0, 1 for a failure, 2 for wrong usage; an error is one line."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.files import FileFaultError
+from bot.logs import set_up_logs
+from bot.settings import Settings, SettingsError, load_settings
+
+app = typer.Typer(
+    name="linli",
+    help="邻里 Linli：把邻居的一句话送到负责的人手里，办到说好为止。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class UsageFaultError(Exception):
+    """The command was used in a way it cannot be; exit 2."""
+
+
+@app.command()
+def run() -> None:
+    """运行。没有 BOT_TOKEN 时，在本机的沙盒里试用。"""
+    from bot.demo import run_demo  # noqa: PLC0415 - the sandbox is not loaded for other commands
+    from bot.program import Program  # noqa: PLC0415 - nor python-telegram-bot
+
+    settings = _settings()
+    if settings.token is None:
+        asyncio.run(run_demo(settings))
+    else:
+        asyncio.run(Program(settings).run())
+
+
+@app.command(name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="名册，.xlsx 或 .csv")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
+) -> None:
+    """导入名册；有一处错就什么都不改。"""
+    from bot.importing import import_roster, line  # noqa: PLC0415
+    from community.roster import RosterFaults  # noqa: PLC0415
+
+    settings = _settings()
+    try:
+        imported = asyncio.run(import_roster(settings, file, dry_run=dry_run))
+    except OSError as error:
+        raise FileFaultError(f"{file}：读不了（{error.strerror or error}）") from None
+    except RosterFaults as faults:
+        for fault in faults.faults:
+            _complain(fault.text)
+        raise typer.Exit(1) from None
+    _print(("（试运行，没有写入）" if dry_run else "") + line(imported))
+
+
+@app.command()
+def export(file: Annotated[Path, typer.Argument(help="写到哪个 .xlsx")]) -> None:
+    """导出完整台账（含姓名和门牌）。"""
+    from bot.exporting import export_ledger  # noqa: PLC0415
+
+    if file.suffix.lower() != ".xlsx":
+        raise UsageFaultError(f"{file}：文件名要以 .xlsx 结尾")
+    settings = _settings()
+    count = asyncio.run(export_ledger(settings, file))
+    _print(f"已导出 {count} 件到 {file}")
+
+
+@app.command(name="triage")
+def triage_(
+    text: Annotated[str, typer.Argument(help="一句话；配合 --json 写 - 表示从标准输入逐行读")],
+    as_json: Annotated[bool, typer.Option("--json", help="每条输出一个 JSON")] = False,
+) -> None:
+    """看看一句话会怎么判断，为什么。"""
+    from bot.triaging import describe, make_triage  # noqa: PLC0415
+
+    judge = make_triage(_settings())
+    lines = sys.stdin if text == "-" else [text]
+    for line in lines:
+        message = line.rstrip("\r\n")
+        if text == "-" and not message.strip():
+            continue
+        result = judge(message)
+        if as_json:
+            _print(json.dumps(result.as_json(), ensure_ascii=False))
+        else:
+            _print(describe(result))
+
+
+@app.command()
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="标注好的 .jsonl")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """用标注好的消息衡量判断得准不准。"""
+    from bot.triaging import evaluate_file, table  # noqa: PLC0415
+
+    evaluation = evaluate_file(_settings(), file)
+    if as_json:
+        _print(json.dumps(evaluation.as_json(), ensure_ascii=False, indent=2))
+    else:
+        table(evaluation)
+
+
+@app.command()
+def check() -> None:
+    """检查令牌、权限、隐私模式和名册的缺口，各给出办法。"""
+    from bot.checking import check_all  # noqa: PLC0415
+
+    settings = _settings()
+    findings = asyncio.run(check_all(settings))
+    for finding in findings:
+        _print(finding.line())
+    if any(finding.is_fault for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="备份写到哪里")]) -> None:
+    """备份数据库；机器人运行时也可以做。"""
+    from bot.backing_up import back_up  # noqa: PLC0415
+
+    settings = _settings()
+    size = asyncio.run(back_up(settings, file))
+    _print(f"已备份到 {file}（{size} 字节）")
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Runs a command and exits."""
+    raise SystemExit(_main(arguments))
+
+
+def _main(arguments: list[str] | None) -> int:
+    from handlers.spreadsheets import TableError  # noqa: PLC0415
+    from storage import (  # noqa: PLC0415
+        DatabaseTooNewError,
+        DatabaseTooOldError,
+        DatabaseUrlError,
+    )
+
+    # Typer carries its own copy of click's errors; this finds them wherever they are.
+    usage_error: type[Exception] = typer.BadParameter.__mro__[1]
+    known: tuple[type[BaseException], ...] = (
+        SettingsError,
+        FileFaultError,
+        TableError,
+        DatabaseUrlError,
+        DatabaseTooOldError,
+        DatabaseTooNewError,
+    )
+    try:
+        result = app(arguments, standalone_mode=False)
+    except UsageFaultError as error:
+        _complain(str(error))
+        return 2
+    except known as error:
+        _complain(str(error))
+        return 1
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except typer.Exit as stop:
+        return int(stop.exit_code)
+    except SQLAlchemyError as error:
+        # The statement and the address are left out: they may hold words, names or a password.
+        cause = getattr(error, "orig", None)
+        _complain(f"数据库用不了（{str(cause or type(error).__name__).splitlines()[0]}）")
+        return 1
+    except OSError as error:
+        _complain(f"{error.filename or ''}：{error.strerror or error}".lstrip("："))
+        return 1
+    except usage_error as error:
+        _complain(f"用法不对：{' '.join(str(error).split())}（linli --help 看用法）")
+        return 2
+    except Exception as error:
+        return _unexpected(error)
+    return int(result or 0)
+
+
+def _unexpected(error: Exception) -> int:
+    """An error that says itself what to do is one line; a slip of ours goes to the log whole."""
+    from bot.program import StartRefusedError  # noqa: PLC0415
+
+    if isinstance(error, StartRefusedError):
+        _complain(str(error))
+        return 1
+    _complain(f"出了意外：{type(error).__name__}（LOG_LEVEL=DEBUG 再运行一次可看详情）")
+    import logging  # noqa: PLC0415
+
+    logging.getLogger("linli").debug("unexpected", exc_info=error)
+    return 1
+
+
+def _settings() -> Settings:
+    settings = load_settings()
+    secrets = [settings.token or "", settings.database_url.get_secret_value()]
+    if settings.webhook_secret is not None:
+        secrets.append(settings.webhook_secret.get_secret_value())
+    set_up_logs(settings.log_level, settings.log_format, secrets)
+    return settings
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _complain(line: str) -> None:
+    sys.stderr.write(line + "\n")

@@ -1,0 +1,254 @@
+"""Says what waits to be said: paced, urgent first, one request at a time a chat."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot import telegram
+from bot.pacing import Pacer
+from bot.telegram_errors import Remedy, remedy_for
+from bot.troubles import Trouble
+from bot.unreachable import Unreachable
+from community.ids import ChatId
+from community.telling import View
+from handlers.desk import Answer, Document, Reply, Toast
+from handlers.features import RENDERERS
+from handlers.showing import Rendered, Scene
+from storage import Database, UnitOfWork
+from storage.tellings import Telling
+
+_log = structlog.get_logger(__name__)
+
+_ROWS = 200
+#: Requests under way at once, over all chats.
+_AT_ONCE = 16
+#: An answer that could not be given for this long would only puzzle people, in seconds.
+_STALE = 60.0
+_LONGEST_PAUSE = 300.0  # seconds between two tries of one row
+
+
+class Courier:
+    """One for a process."""
+
+    def __init__(
+        self,
+        bot: ExtBot[None],
+        database: Database,
+        pacer: Pacer,
+        scene: Callable[[UnitOfWork], Scene],
+        unreachable: Unreachable,
+    ) -> None:
+        """Prepares.
+
+        Args:
+            bot: Speaks.
+            database: Where it stands what is to be said.
+            pacer: Says when.
+            scene: What renderers look at.
+            unreachable: What follows when a chat cannot be reached.
+        """
+        self._bot = bot
+        self._database = database
+        self._pacer = pacer
+        self._scene = scene
+        self._unreachable = unreachable
+        self._wake = asyncio.Event()
+        self._wake.set()
+        self._busy: dict[int, asyncio.Task[None]] = {}
+        self._toasts: set[asyncio.Task[None]] = set()
+        self._answers: deque[tuple[float, Reply | Document]] = deque()
+        #: Rows that failed: when they may be tried again, and how often they were.
+        self._later: dict[int, tuple[float, int]] = {}
+        self._trouble = Trouble("storage_unavailable", "storage_back")
+
+    def notify(self) -> None:
+        """There may be something to say."""
+        self._wake.set()
+
+    def answer(self, answers: list[Answer]) -> None:
+        """Takes answers to give now; they are lost if the process dies, and dropped when stale."""
+        for answer in answers:
+            if isinstance(answer, Toast):
+                task = asyncio.create_task(self._toast(answer))
+                self._toasts.add(task)
+                task.add_done_callback(self._toasts.discard)
+            else:
+                self._answers.append((time.monotonic(), answer))
+        self._wake.set()
+
+    @property
+    def is_busy(self) -> bool:
+        """True while something is being said or may be waiting unseen."""
+        return bool(self._busy or self._toasts or self._answers) or self._wake.is_set()
+
+    async def run(self) -> None:
+        """Speaks until it is cancelled; requests under way are finished first."""
+        try:
+            while True:
+                self._wake.clear()
+                pause = await self._start()
+                try:
+                    await asyncio.wait_for(self._wake.wait(), pause)
+                except TimeoutError:
+                    self._wake.set()
+        finally:
+            under_way = (*self._busy.values(), *self._toasts)
+            await asyncio.gather(*under_way, return_exceptions=True)
+
+    async def _start(self) -> float | None:
+        """Starts what may be said now; returns the seconds until more may be, None for unknown."""
+        self._give_answers()
+        waits = self._pacer.waiting_chats()
+        now = time.monotonic()
+        later = {row: when for row, (when, _) in self._later.items() if when > now}
+        if len(self._busy) < _AT_ONCE:
+            try:
+                async with self._database.reading() as work:
+                    rows = await work.tellings.waiting(
+                        without=list(later),
+                        not_in=[ChatId(chat) for chat in {*waits, *self._busy}],
+                        limit=_ROWS,
+                    )
+            except (SQLAlchemyError, OSError) as error:
+                await self._trouble.wait(type(error).__name__)
+                return 0.0
+            self._trouble.over()
+            for row in rows:
+                self._begin(row)
+        soonest = [*waits.values(), *(when - now for when in later.values())]
+        return min(soonest) if soonest else None
+
+    def _begin(self, row: Telling) -> None:
+        if row.chat in self._busy or len(self._busy) >= _AT_ONCE or self._pacer.wait(row.chat):
+            return
+        self._pacer.went(row.chat)
+        self._occupy(row.chat, asyncio.create_task(self._say(row)))
+
+    def _give_answers(self) -> None:
+        """Gives the answers whose chats are free; keeps the order within a chat."""
+        waiting, self._answers = self._answers, deque()
+        held: set[int] = set()
+        for since, answer in waiting:
+            chat = answer.chat
+            if time.monotonic() - since > _STALE:
+                _log.info("stale_answer_dropped", chat=chat)
+            elif chat in held or chat in self._busy or self._pacer.wait(chat):
+                held.add(chat)
+                self._answers.append((since, answer))
+            else:
+                self._pacer.went(chat)
+                self._occupy(chat, asyncio.create_task(self._give(answer)))
+
+    def _occupy(self, chat: int, task: asyncio.Task[None]) -> None:
+        self._busy[chat] = task
+
+        def done(_: asyncio.Task[None]) -> None:
+            del self._busy[chat]
+            self._wake.set()
+
+        task.add_done_callback(done)
+
+    async def _say(self, row: Telling) -> None:
+        try:
+            rendered = await self._render(row)
+            message_id = await self._send_or_edit(row, rendered) if rendered else None
+        except TelegramError as caught:
+            error = caught  # the name in an except clause is gone when the block ends
+            await self._keep(lambda work: self._after_error(work, row, error))
+            return
+        except SQLAlchemyError as error:
+            self._try_later(row, type(error).__name__)
+            return
+        except Exception:
+            _log.exception("not_rendered", telling=row.id, what=row.what.value)
+            self._try_later(row, "not_rendered")
+            return
+        self._later.pop(row.id, None)
+        if message_id is None:
+            await self._keep(lambda work: work.tellings.drop(row))
+        else:
+            await self._keep(lambda work: work.tellings.said(row, message_id))
+
+    async def _keep(self, change: Callable[[UnitOfWork], Awaitable[None]]) -> None:
+        """Writes what became of a row, and does not give up: else it would be said twice."""
+        while True:
+            try:
+                async with self._database.transaction() as work:
+                    await change(work)
+            except (SQLAlchemyError, OSError) as error:
+                await self._trouble.wait(type(error).__name__)
+            else:
+                return
+
+    async def _render(self, row: Telling) -> Rendered | None:
+        if not row.live and row.message_id is None and isinstance(row.what, View):
+            return None  # its buttons went to a newer message before it was sent
+        async with self._database.reading() as work:
+            return await RENDERERS[row.what](self._scene(work), row)
+
+    async def _send_or_edit(self, row: Telling, rendered: Rendered) -> int:
+        if row.message_id is None:
+            return await telegram.send(self._bot, row.chat, rendered)
+        await telegram.edit(self._bot, row.chat, row.message_id, rendered)
+        return row.message_id
+
+    async def _after_error(self, work: UnitOfWork, row: Telling, error: TelegramError) -> None:
+        remedy = remedy_for(error, chat=row.chat, editing=row.message_id is not None)
+        match remedy.kind:
+            case Remedy.Kind.DONE:
+                await work.tellings.said(row, row.message_id)
+            case Remedy.Kind.PAUSE:
+                self._pacer.pause(row.chat, remedy.seconds)
+            case Remedy.Kind.MOVED:
+                await work.migrate_group(row.chat, ChatId(remedy.moved_to))
+                await work.tellings.send_anew(row, ChatId(remedy.moved_to))
+            case Remedy.Kind.SEND_ANEW:
+                await work.tellings.send_anew(row)
+            case Remedy.Kind.UNREACHABLE:
+                await self._unreachable.after(work, row.chat, remedy.reason)
+            case Remedy.Kind.UNDELIVERABLE:
+                _log.warning("undeliverable", telling=row.id, reason=remedy.reason)
+                await work.tellings.undeliverable(row, remedy.reason)
+            case Remedy.Kind.AGAIN:
+                self._try_later(row, remedy.reason)
+
+    def _try_later(self, row: Telling, reason: str) -> None:
+        tries = self._later.get(row.id, (0.0, 0))[1]
+        pause = min(0.5 * 2**tries, _LONGEST_PAUSE)
+        self._later[row.id] = (time.monotonic() + pause, tries + 1)
+        _log.warning("not_said_yet", telling=row.id, reason=reason, again_in=pause)
+
+    async def _toast(self, answer: Toast) -> None:
+        try:
+            await telegram.toast(self._bot, answer)
+        except TelegramError as error:
+            # The waiting circle on the button goes away by itself.
+            _log.info("toast_dropped", reason=type(error).__name__)
+
+    async def _give(self, answer: Reply | Document) -> None:
+        try:
+            if isinstance(answer, Reply):
+                await telegram.send(self._bot, answer.chat, answer.rendered)
+            else:
+                await telegram.send_document(self._bot, answer)
+        except TelegramError as error:
+            await self._answer_failed(answer, error)
+        except Exception:
+            _log.exception("answer_failed", chat=answer.chat)
+
+    async def _answer_failed(self, answer: Reply | Document, error: TelegramError) -> None:
+        remedy = remedy_for(error, chat=answer.chat, editing=False)
+        _log.info("answer_dropped", chat=answer.chat, reason=remedy.reason)
+        if remedy.kind is Remedy.Kind.PAUSE:
+            self._pacer.pause(answer.chat, remedy.seconds)
+            self._answers.append((time.monotonic(), answer))
+        elif remedy.kind is Remedy.Kind.UNREACHABLE:
+            await self._keep(lambda work: self._unreachable.after(work, answer.chat, remedy.reason))

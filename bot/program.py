@@ -1,0 +1,274 @@
+"""The composition root: everything that runs is put together, started and stopped here."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+from filelock import FileLock, Timeout
+from telegram.error import InvalidToken, TelegramError
+
+from bot.clock import Clock
+from bot.courier import Courier
+from bot.dispatch import Desks, Dispatch, make_application
+from bot.files import load_lexicon, load_policy
+from bot.menus import set_menus
+from bot.pacing import Pacer
+from bot.receiver import Receiver
+from bot.sandbox_clock import SandboxClock
+from bot.settings import Settings, is_sandbox_token
+from bot.telegram import make_bot
+from bot.timekeeper import Timekeeper
+from bot.tokenizer import JiebaTokenizer
+from bot.troubles import Trouble
+from bot.unreachable import Unreachable
+from community.ids import ChatId
+from community.life import Moment
+from community.tickets import Origin
+from community.triage import Triage, triage
+from handlers.catalogue import Catalogue
+from handlers.features import FEATURES
+from handlers.intake import Intake
+from handlers.showing import Scene
+from storage import Database, UnitOfWork, migrate
+
+_log = structlog.get_logger(__name__)
+
+#: After this long the process ends whatever is still under way; it is in the database anyway.
+STOP_SECONDS = 8.0
+
+
+class StartRefusedError(RuntimeError):
+    """The program cannot start; one line that says what to do."""
+
+
+class Program:
+    """One running bot."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Reads policy and lexicon and prepares; nothing is opened yet.
+
+        Raises:
+            FileFaultError: The policy or the lexicon cannot be used.
+            DatabaseUrlError: ``DATABASE_URL`` cannot be used.
+            StartRefusedError: There is no token.
+        """
+        if settings.token is None:
+            raise StartRefusedError("没有 BOT_TOKEN")
+        self._settings = settings
+        self._token = settings.token
+        self._policy = load_policy(settings.policy_file)
+        self._lexicon = load_lexicon(settings.lexicon_file)
+        self._say = Catalogue.load()
+        self._clock = Clock()
+        self._database = Database(
+            settings.database_url.get_secret_value(),
+            administrators=settings.administrators,
+            after_commit=self._committed,
+        )
+        folder = self._database.path.parent if self._database.path else Path.cwd()
+        self._tokenizer = JiebaTokenizer(self._lexicon.words(), folder)
+        self._reactions = tuple(reaction for f in FEATURES for reaction in f.reactions)
+        self._bot = make_bot(self._token, settings.telegram_api_base_url)
+        #: Called once when everything runs.
+        self.ready: Callable[[], None] = lambda: None
+        self._courier: Courier | None = None
+        self._dispatch: Dispatch | None = None
+
+    async def run(self) -> None:
+        """Runs until SIGTERM or SIGINT.
+
+        Raises:
+            StartRefusedError: The token is wrong, or another ``linli run`` has the database.
+            storage.DatabaseTooNewError: A newer version made the database.
+        """
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            with contextlib.suppress(NotImplementedError):  # Windows has no such handlers
+                loop.add_signal_handler(name, stop.set)
+        with self._only_one():
+            await migrate(self._database)
+            loading = asyncio.create_task(self._tokenizer.load())
+            try:
+                if await self._reach_telegram(stop):
+                    await self._serve(stop)
+            finally:
+                await asyncio.wait([loading])
+                await self._database.close()
+
+    def moment(self) -> Moment:
+        """Now, and under which rules."""
+        return Moment(self._clock.now(), self._policy, self._reactions)
+
+    def triage(self, text: str, estates: tuple[str, ...] = ()) -> Triage:
+        """Reads a text."""
+        return triage(text, self._lexicon, self._tokenizer, estates)
+
+    @contextlib.contextmanager
+    def _only_one(self) -> Iterator[None]:
+        """SQLite has one writer: a second ``linli run`` beside it would only be in the way."""
+        path = self._database.path
+        if path is None:
+            yield
+            return
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(f"{path}.lock", timeout=0, mode=0o600)
+            lock.acquire()
+        except Timeout:
+            raise StartRefusedError(
+                f"{path} 正由另一个 linli run 使用：请先停掉那一个，或换一个 DATABASE_URL"
+            ) from None
+        except OSError as error:
+            raise StartRefusedError(
+                f"{path.parent} 写不进去（{error.strerror}）：请检查文件夹权限和磁盘空间"
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    async def _reach_telegram(self, stop: asyncio.Event) -> bool:
+        """Asks Telegram who we are, for as long as it takes; False when we are to stop."""
+        trouble = Trouble("telegram_unreachable", "telegram_back")
+        while not stop.is_set():
+            try:
+                await self._bot.initialize()
+            except InvalidToken:
+                raise StartRefusedError(
+                    "Telegram 不认这个 BOT_TOKEN：请到 @BotFather 那里重新复制"
+                ) from None
+            except TelegramError as error:
+                waiting = asyncio.create_task(trouble.wait(type(error).__name__))
+                stopping = asyncio.create_task(stop.wait())
+                await asyncio.wait({waiting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                waiting.cancel()
+                stopping.cancel()
+            else:
+                trouble.over()
+                return True
+        return False
+
+    async def _serve(self, stop: asyncio.Event) -> None:
+        application = make_application(self._bot)
+        await application.initialize()
+        pacer = Pacer(on=self._settings.rate_limit)
+        courier = Courier(self._bot, self._database, pacer, self._scene, Unreachable(self.moment))
+        desks = Desks(self._say, self.triage, self._bot.username, self.moment)
+        dispatch = Dispatch(
+            application, self._database, desks, courier.answer, self._settings.admin_ids
+        )
+        sweeps = tuple(sweep for feature in FEATURES for sweep in feature.sweeps)
+        timekeeper = Timekeeper(self._database, sweeps, self.moment, self._settings.sweep_seconds)
+        receiver = Receiver(self._bot, self._database, self._intake(), dispatch.notify)
+        self._courier, self._dispatch = courier, dispatch
+        await self._start_quietly()
+        async with _tasks(stop) as start:
+            if is_sandbox_token(self._token):
+                clock = self._sandbox_clock(timekeeper)
+                await clock.start()
+                start(clock.follow())
+            start(courier.run())
+            start(dispatch.run())
+            timekeeper.start()
+            start(receiver.run())
+            start(set_menus(self._bot, self._say))
+            _log.info("running", bot=self._bot.username, pid=os.getpid())
+            self.ready()
+            await stop.wait()
+            _log.info("stopping")
+            timekeeper.stop()
+        await application.shutdown()
+        _log.info("stopped")
+
+    async def _start_quietly(self) -> None:
+        """A webhook of an earlier life would keep every update from us."""
+        try:
+            await self._bot.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:
+            _log.warning("webhook_not_deleted", reason=type(error).__name__)
+
+    def _sandbox_clock(self, timekeeper: Timekeeper) -> SandboxClock:
+        async def settle() -> None:
+            while True:
+                await timekeeper.sweep()
+                if not await self._has_work():
+                    return
+                await asyncio.sleep(0.005)
+
+        return SandboxClock(
+            self._settings.telegram_api_base_url, self._clock, settle, timekeeper.next_due
+        )
+
+    async def _has_work(self) -> bool:
+        """True while something waits to be handled or said."""
+        assert self._courier is not None  # both are there before the clock is followed
+        assert self._dispatch is not None
+        if self._dispatch.is_busy or self._courier.is_busy:
+            return True
+        async with self._database.reading() as work:
+            waits = await work.inbox.count_waiting(self._bot.id)
+            return bool(waits or await work.tellings.count_waiting())
+
+    def _intake(self) -> Intake:
+        async def is_bound(chat: int) -> bool:
+            async with self._database.reading() as work:
+                return await work.groups.find(ChatId(chat)) is not None
+
+        async def has_ticket(chat: int, message: int) -> bool:
+            async with self._database.reading() as work:
+                return await work.tickets.of_origin(Origin(ChatId(chat), message)) is not None
+
+        return Intake(
+            bot_id=self._bot.id,
+            bot_username=self._bot.username,
+            is_bound=is_bound,
+            has_ticket=has_ticket,
+            triage=self.triage,
+        )
+
+    def _scene(self, work: UnitOfWork) -> Scene:
+        moment = self.moment()
+        return Scene(work, moment.now, moment.policy, self._say, self._bot.username)
+
+    def _committed(self) -> None:
+        if self._courier is not None:
+            self._courier.notify()
+
+
+@asynccontextmanager
+async def _tasks(stop: asyncio.Event) -> AsyncIterator[Callable[[Coroutine[Any, Any, None]], None]]:
+    """Runs tasks beside each other; when one fails the program stops and says why."""
+    running: list[asyncio.Task[None]] = []
+
+    def ended(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception() is not None:
+            stop.set()
+
+    def start(coroutine: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(coroutine)
+        task.add_done_callback(ended)
+        running.append(task)
+
+    try:
+        yield start
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.wait(running, timeout=STOP_SECONDS)
+    for task in running:
+        failed = None if task.cancelled() or not task.done() else task.exception()
+        if isinstance(failed, InvalidToken):
+            raise StartRefusedError(
+                "Telegram 不再认这个 BOT_TOKEN：请到 @BotFather 那里重新复制"
+            ) from None
+        if failed is not None:
+            raise failed

@@ -1,0 +1,101 @@
+"""Receives updates: what matters is in the inbox before Telegram may forget it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.telegram import get_updates
+from bot.troubles import Trouble
+from handlers.intake import Intake, lane_of
+from storage import Database
+from storage.clock import machine_now
+from storage.inbox import Received
+
+_log = structlog.get_logger(__name__)
+
+
+class Receiver:
+    """Our own polling loop over raw ``getUpdates``."""
+
+    def __init__(
+        self,
+        bot: ExtBot[None],
+        database: Database,
+        intake: Intake,
+        received: Callable[[], None],
+    ) -> None:
+        """Prepares.
+
+        Args:
+            bot: Whose updates.
+            database: Where the inbox is.
+            intake: Keeps or drops.
+            received: Called when something new is in the inbox.
+        """
+        self._bot = bot
+        self._database = database
+        self._intake = intake
+        self._received = received
+        self._offset = 0
+        self._telegram = Trouble("telegram_unreachable", "telegram_back")
+        self._storage = Trouble("inbox_not_written", "inbox_written_again")
+
+    async def run(self) -> None:
+        """Receives until it is cancelled.
+
+        Raises:
+            InvalidToken: The token does not count any more.
+        """
+        while True:
+            try:
+                updates = await get_updates(self._bot, self._offset)
+            except InvalidToken:
+                raise
+            except Conflict:
+                await self._telegram.wait(
+                    "another program polls with this token: stop it, or use another token"
+                )
+                continue
+            except RetryAfter as limited:
+                await asyncio.sleep(_seconds(limited))
+                continue
+            except (NetworkError, TelegramError) as error:
+                await self._telegram.wait(type(error).__name__)
+                continue
+            self._telegram.over()
+            if updates:
+                await self._keep(updates)
+
+    async def _keep(self, updates: list[dict[str, Any]]) -> None:
+        """Writes a batch to the inbox; only then the offset moves."""
+        while True:
+            try:
+                kept = [update for update in updates if await self._intake.keeps(update)]
+                if kept:
+                    await self._write(kept)
+                break
+            except (SQLAlchemyError, OSError) as error:
+                await self._storage.wait(type(error).__name__)
+        self._storage.over()
+        self._offset = max(update["update_id"] for update in updates) + 1
+
+    async def _write(self, kept: list[dict[str, Any]]) -> None:
+        rows = [
+            Received(self._intake.bot_id, update["update_id"], lane_of(update), update)
+            for update in kept
+        ]
+        async with self._database.transaction() as work:
+            await work.inbox.put(rows, machine_now())
+        self._received()
+
+
+def _seconds(limited: RetryAfter) -> float:
+    after = limited.retry_after
+    return after if isinstance(after, int | float) else after.total_seconds()

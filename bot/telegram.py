@@ -1,0 +1,113 @@
+"""Telegram as the courier uses it: one method a kind of saying, on python-telegram-bot."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+from telegram import (
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from handlers.desk import Document, Toast
+from handlers.intake import ALLOWED_UPDATES
+from handlers.showing import Button, Rendered
+
+#: How long Telegram may let us wait for updates, in seconds.
+POLL_SECONDS = 25
+_CONNECTIONS = 32
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+# Raw updates are what the inbox keeps; python-telegram-bot would rather parse them at once.
+warnings.filterwarnings("ignore", message=r"(?s).*Please use 'Bot\.getUpdates' instead")
+
+
+def make_bot(token: str, base_url: str) -> ExtBot[None]:
+    """The bot of a token on a Bot API server; nothing is sent yet."""
+    return ExtBot(
+        token,
+        base_url=f"{base_url}/bot",
+        base_file_url=f"{base_url}/file/bot",
+        request=HTTPXRequest(connection_pool_size=_CONNECTIONS, pool_timeout=30),
+        get_updates_request=HTTPXRequest(connection_pool_size=2, read_timeout=POLL_SECONDS + 10),
+    )
+
+
+async def get_updates(bot: ExtBot[None], offset: int) -> list[dict[str, Any]]:
+    """The next raw updates; asking with *offset* tells Telegram to forget those before it."""
+    asked = {"timeout": POLL_SECONDS, "allowed_updates": list(ALLOWED_UPDATES)}
+    if offset:
+        asked["offset"] = offset
+    found = await bot.do_api_request("getUpdates", api_kwargs=asked, read_timeout=POLL_SECONDS + 10)
+    return [update for update in found if isinstance(update, dict)]
+
+
+async def send(bot: ExtBot[None], chat: int, rendered: Rendered) -> int:
+    """Sends a message; returns its id."""
+    sent = await bot.send_message(
+        chat,
+        rendered.text,
+        disable_notification=rendered.silent,
+        link_preview_options=_NO_PREVIEW,
+        message_thread_id=rendered.thread,
+        reply_markup=_markup(rendered),
+        reply_parameters=_reply_to(rendered),
+    )
+    return sent.message_id
+
+
+async def edit(bot: ExtBot[None], chat: int, message_id: int, rendered: Rendered) -> None:
+    """Edits a message of ours."""
+    keyboard = keyboard_of(rendered.rows)
+    await bot.edit_message_text(
+        rendered.text,
+        chat,
+        message_id,
+        link_preview_options=_NO_PREVIEW,
+        reply_markup=keyboard,
+    )
+
+
+async def send_document(bot: ExtBot[None], document: Document) -> Message:
+    """Makes and sends a file."""
+    return await bot.send_document(
+        document.chat,
+        await document.make(),
+        caption=document.caption,
+        filename=document.name,
+        reply_markup=keyboard_of(document.rows),
+    )
+
+
+async def toast(bot: ExtBot[None], answer: Toast) -> None:
+    """Answers a press."""
+    await bot.answer_callback_query(answer.query, answer.text or None)
+
+
+def keyboard_of(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+    """The buttons under a message; None for none, which takes older ones off."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(b.label, callback_data=b.data, url=b.url) for b in row]
+            for row in rows
+        ]
+    )
+
+
+def _markup(rendered: Rendered) -> InlineKeyboardMarkup | ForceReply | None:
+    return ForceReply() if rendered.force_reply else keyboard_of(rendered.rows)
+
+
+def _reply_to(rendered: Rendered) -> ReplyParameters | None:
+    if rendered.reply_to is None:
+        return None
+    return ReplyParameters(rendered.reply_to, allow_sending_without_reply=True)

@@ -1,0 +1,117 @@
+"""Rings what is due: deadlines and every other row with a due instant."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.troubles import Trouble
+from community.life import Moment
+from handlers.feature import Sweep
+from storage import Database
+from storage.clock import machine_now
+
+_log = structlog.get_logger(__name__)
+
+_BATCH = 100
+_HOUR = timedelta(hours=1)
+
+
+class Timekeeper:
+    """APScheduler only rings; what is due stands in the database."""
+
+    def __init__(
+        self,
+        database: Database,
+        sweeps: tuple[Sweep, ...],
+        moment: Callable[[], Moment],
+        seconds: float,
+    ) -> None:
+        """Prepares.
+
+        Args:
+            database: Where the rows are.
+            sweeps: Kinds of rows, one a feature.
+            moment: Community time and the rules.
+            seconds: Machine seconds between two rings.
+        """
+        self._database = database
+        self._sweeps = sweeps
+        self._moment = moment
+        self._seconds = seconds
+        self._sweeping = asyncio.Lock()
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._trouble = Trouble("sweep_failed", "sweeping_again")
+        self._tidied: datetime | None = None
+
+    def start(self) -> None:
+        """Rings from now on."""
+        self._scheduler.add_job(
+            self._ring,
+            "interval",
+            seconds=self._seconds,
+            max_instances=1,
+            coalesce=True,
+            # A late ring is still a ring: nothing is skipped because the machine was busy.
+            misfire_grace_time=None,
+            next_run_time=datetime.now(UTC),
+        )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Rings no more."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def sweep(self) -> None:
+        """Does everything that is due now, each row in its own transaction."""
+        async with self._sweeping:
+            for kind in self._sweeps:
+                while await self._sweep_batch(kind):
+                    pass
+
+    async def next_due(self) -> datetime | None:
+        """The soonest due instant of all."""
+        async with self._database.reading() as work:
+            found = [await kind.next_due(work) for kind in self._sweeps]
+        return min(filter(None, found), default=None)
+
+    async def _ring(self) -> None:
+        try:
+            await self.sweep()
+            await self._tidy()
+        except (SQLAlchemyError, OSError) as error:
+            await self._trouble.wait(type(error).__name__)
+        else:
+            self._trouble.over()
+
+    async def _sweep_batch(self, kind: Sweep) -> bool:
+        """One batch of one kind; True when there may be more."""
+        async with self._database.reading() as work:
+            due: list[Any] = await kind.due(work, self._moment().now, _BATCH)
+        stuck = 0
+        for row in due:
+            try:
+                async with self._database.transaction() as work:
+                    await kind.ring(work, self._moment(), row)
+            except SQLAlchemyError:
+                raise
+            except Exception:
+                # One row that cannot be rung must not keep the others waiting.
+                _log.exception("not_rung", row=row)
+                stuck += 1
+        return len(due) == _BATCH and stuck < len(due)
+
+    async def _tidy(self) -> None:
+        """Once an hour: keys of updates that cannot come again."""
+        now = machine_now()
+        if self._tidied is None or now - self._tidied >= _HOUR:
+            async with self._database.transaction() as work:
+                await work.inbox.forget_keys(now)
+            self._tidied = now
