@@ -1,0 +1,1 @@
+"""The control API: how a test or the page moves people, groups and time."""
