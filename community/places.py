@@ -35,13 +35,17 @@ class Place:
         return self.estate is not None or self.building is not None
 
     def label(self) -> str:
-        """The place in full, as the chain reads it: ``3号楼2单元502``. Empty when unknown."""
+        """The place with its estate: ``普雄馨苑 3号楼2单元502``. Empty when unknown."""
         estate = f"{self.estate} " if self.estate and self.building else self.estate or ""
         return estate + self._inside(self.building, self.unit, self.room)
 
+    def label_within_estate(self) -> str:
+        """The place for people who all know which estate is meant: ``3号楼2单元502``."""
+        return (replace(self, estate=None) if self.building else self).label()
+
     def building_label(self) -> str:
         """The place as a group may read it: never a unit or a room."""
-        return replace(self, unit=None, room=None).label()
+        return replace(self, unit=None, room=None).label_within_estate()
 
     @staticmethod
     def _inside(building: str | None, unit: str | None, room: str | None) -> str:

@@ -78,7 +78,7 @@ async def _text(scene: Scene, told: Told, seat: Seat | None, *, live: bool) -> l
         "card-head-urgent" if ticket.urgent else "card-head",
         number=ticket.number,
         tag=tag_info(ticket.tag).short,
-        place=place_in_full(ticket, say),
+        place=place_in_full(ticket, told.chain, say),
     )
     if not live:
         return [head, say("card-newer")]

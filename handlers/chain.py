@@ -40,7 +40,7 @@ async def todo(message: Message, _: Command) -> None:
         at.tell(message, at.say("todo-none"))
         return
     shown = waiting[:_TODO]
-    lines = [at.say("todo-head"), *map(_todo_line, shown), at.say("todo-open")]
+    lines = [at.say("todo-head"), *[await _todo_line(ticket) for ticket in shown], at.say("todo-open")]
     if len(waiting) > _TODO:
         lines.append(at.say("todo-more"))
     buttons = [
@@ -54,13 +54,14 @@ async def todo(message: Message, _: Command) -> None:
     at.reply(message, Rendered("\n".join(lines), rows))
 
 
-def _todo_line(ticket: Ticket) -> str:
+async def _todo_line(ticket: Ticket) -> str:
     at = desk()
+    chain = await at.work.chains.of(ticket.community)
     until = soon(ticket.deadline, at.moment.now) or ticket.deadline
     arguments: dict[str, str | int] = {
         "number": ticket.number,
         "tag": tag_info(ticket.tag).short,
-        "place": place_in_full(ticket, at.say),
+        "place": place_in_full(ticket, chain, at.say),
         "state": at.say(f"state-{ticket.state.value}"),
     }
     if until is None:

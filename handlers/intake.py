@@ -6,7 +6,7 @@ Small talk is dropped here, before anything is written.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from community.triage import Complaint, Triage
@@ -39,6 +39,7 @@ class Intake:
     is_bound: Callable[[int], Awaitable[bool]]
     has_ticket: Callable[[int, int], Awaitable[bool]]
     triage: Callable[[str], Triage]
+    _moved_from: dict[int, int] = field(default_factory=dict)
 
     async def keeps(self, update: Mapping[str, Any]) -> bool:
         """True when an update matters."""
@@ -54,7 +55,7 @@ class Intake:
             return True
         if message["chat"]["type"] not in _GROUPS:
             return False
-        if "migrate_to_chat_id" in message or "migrate_from_chat_id" in message:
+        if self._notes_move(message):
             return True
         return await self._keeps_group_message(message)
 
@@ -63,7 +64,7 @@ class Intake:
         entities = message.get("entities") or message.get("caption_entities") or []
         if self._is_command(text, entities):
             return True
-        if not text or not await self.is_bound(message["chat"]["id"]):
+        if not text or not await self._is_bound(message["chat"]["id"]):
             return False
         replied = message.get("reply_to_message") or {}
         if (replied.get("from") or {}).get("id") == self.bot_id:
@@ -72,6 +73,24 @@ class Intake:
             return True
         # Until offers are made (a later feature), a maybe would only be kept to be thrown away.
         return self.triage(text).complaint is Complaint.YES
+
+    async def _is_bound(self, chat: int) -> bool:
+        """Also true for a chat whose move from a bound one still waits in the inbox."""
+        if await self.is_bound(chat):
+            return True
+        before = self._moved_from.get(chat)
+        return before is not None and await self.is_bound(before)
+
+    def _notes_move(self, message: Mapping[str, Any]) -> bool:
+        """Remembers which group became which supergroup; True when this message says so."""
+        chat = message["chat"]["id"]
+        if "migrate_to_chat_id" in message:
+            self._moved_from[message["migrate_to_chat_id"]] = chat
+            return True
+        if "migrate_from_chat_id" in message:
+            self._moved_from[chat] = message["migrate_from_chat_id"]
+            return True
+        return False
 
     def _is_command(self, text: str, entities: list[Mapping[str, Any]]) -> bool:
         """True for a command that is ours or may be; not for another bot's."""

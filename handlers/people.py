@@ -205,17 +205,18 @@ async def mine(message: Message, _: Command) -> None:
     if not own:
         at.tell(message, at.say("mine-none"))
         return
-    lines = [at.say("mine-head"), *(_mine_line(ticket) for ticket in own)]
+    lines = [at.say("mine-head"), *[await _mine_line(ticket) for ticket in own]]
     at.tell(message, "\n".join(lines))
 
 
-def _mine_line(ticket: Ticket) -> str:
+async def _mine_line(ticket: Ticket) -> str:
     at = desk()
+    chain = await at.work.chains.of(ticket.community)
     return at.say(
         "mine-line",
         number=ticket.number,
         tag=tag_info(ticket.tag).short,
-        place=place_in_full(ticket, at.say),
+        place=place_in_full(ticket, chain, at.say),
         state=at.say(f"state-{ticket.state.value}"),
     )
 

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from community.chain import Seat
+from community.chain import Chain, Seat
 from community.deadlines import day_distance, local
 from community.tickets import Ticket
 from community.triage import tag_info
@@ -86,9 +86,12 @@ def about(ticket: Ticket, say: Say) -> str:
     return say("about-place", number=ticket.number, tag=tag, place=place)
 
 
-def place_in_full(ticket: Ticket, say: Say) -> str:
-    """The place as the chain reads it."""
-    return ticket.place.label() or say("card-place-unknown")
+def place_in_full(ticket: Ticket, chain: Chain, say: Say) -> str:
+    """The place as the chain reads it; the estate only where there are several."""
+    place = ticket.place
+    several = len(chain.estates) > 1
+    label = place.label() if several else place.label_within_estate()
+    return label or say("card-place-unknown")
 
 
 def in_charge(seat: Seat, say: Say) -> str:

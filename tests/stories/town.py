@@ -90,6 +90,12 @@ class Shown:
     def links(self) -> list[str]:
         return [button["url"] for row in self._rows() for button in row if "url" in button]
 
+    def button(self, label: str) -> dict[str, Any]:
+        """The button whose label holds a text."""
+        found = [button for row in self._rows() for button in row if label in button["text"]]
+        assert found, f"no button {label} under: {self.text} ({self.labels})"
+        return found[0]
+
     async def press(self, label: str) -> str:
         """Presses a button; returns the toast."""
         return await press_as(self, self.viewer, label)
@@ -111,12 +117,20 @@ class Shown:
 
 async def press_as(message: Shown, person: int, label: str) -> str:
     """Presses a button as anybody, who may not even see it."""
+    button = message.button(label)
+    if "url" in button:
+        return str(button["url"])
+    # As it was when that person saw it: by now the message may have lost its buttons.
     answered = await message.sandbox.post(
-        "press", **{"from": person}, chat=message.chat, message_id=message.id, button=label
+        "press",
+        **{"from": person},
+        chat=message.chat,
+        message_id=message.id,
+        data=button["callback_data"],
     )
-    assert answered.get("url") or answered["answered"], f"nobody answered the press of {label}"
+    assert answered["answered"], f"nobody answered the press of {label}"
     await message.sandbox.settle()
-    return str(answered.get("text") or answered.get("url") or "")
+    return str(answered.get("text") or "")
 
 
 @dataclass
@@ -189,6 +203,13 @@ class Person:
         """The newest private message that holds all parts."""
         return await self.private.shows(*parts)
 
+    async def has_buttons(self, *parts: str) -> Shown:
+        """The newest private message that holds all parts and has buttons."""
+        for message in reversed(await self.private.bot_messages()):
+            if message.labels and all(part in message.text for part in parts):
+                return message
+        raise AssertionError(f"no message with buttons shows {parts}")
+
     async def receives_nothing_of(self, *parts: str) -> None:
         await self.private.shows_nothing_of(*parts)
 
@@ -239,6 +260,11 @@ class Town:
     def group(self, name: str) -> Chat:
         """A group, as everybody reads it."""
         return Chat(self.sandbox, self.groups[name], 0, self.bot)
+
+    async def posts_in_group(self, name: str = "3号楼") -> int:
+        """How many messages the bot sent to a group, its introduction left out."""
+        found = await self.group(name).bot_messages()
+        return sum("我是邻里" not in message.text for message in found)
 
     async def fast_forward(self, text: str) -> None:
         """Lets time pass; everything due happens on the way."""
