@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from bot.clock import clock_of
 from bot.files import load_policy
 from bot.settings import Settings
 from handlers.catalogue import Catalogue
@@ -12,7 +13,6 @@ from handlers.ledger import header, rows
 from handlers.showing import Scene
 from handlers.spreadsheets import write_ledger
 from storage import Database, require_current
-from storage.clock import machine_now
 
 
 async def export_ledger(settings: Settings, path: Path) -> int:
@@ -29,7 +29,7 @@ async def export_ledger(settings: Settings, path: Path) -> int:
     try:
         await require_current(database)
         async with database.reading() as work:
-            scene = Scene(work, machine_now(), policy, say, "")
+            scene = Scene(work, (await clock_of(settings)).now(), policy, say, "")
             found = [row async for row in rows(scene, None, masked=False)]
     finally:
         await database.close()

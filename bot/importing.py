@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from bot.clock import clock_of
 from bot.files import load_policy
 from bot.settings import Settings
 from community.life import Moment
@@ -12,7 +13,6 @@ from community.reseating import Reseated, apply_roster
 from community.roster import read_roster
 from handlers.spreadsheets import read_table
 from storage import Database, require_current
-from storage.clock import machine_now
 
 
 class DryRunError(Exception):
@@ -35,7 +35,7 @@ async def import_roster(settings: Settings, path: Path, *, dry_run: bool) -> Res
     )
     try:
         await require_current(database)
-        moment = Moment(machine_now(), policy)
+        moment = Moment((await clock_of(settings)).now(), policy)
         return await _write(database, table, moment, dry_run=dry_run)
     finally:
         await database.close()

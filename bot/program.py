@@ -15,7 +15,7 @@ import structlog
 from filelock import FileLock, Timeout
 from telegram.error import InvalidToken, TelegramError
 
-from bot.clock import Clock
+from bot.clock import Clock, clock_of
 from bot.courier import Courier
 from bot.dispatch import Desks, Dispatch, make_application
 from bot.files import load_lexicon, load_policy
@@ -167,15 +167,16 @@ class Program:
             application, self._database, desks, courier.answer, self._settings.admin_ids
         )
         sweeps = tuple(sweep for feature in FEATURES for sweep in feature.sweeps)
-        timekeeper = Timekeeper(self._database, sweeps, self.moment, self._settings.sweep_seconds)
+        timekeeper = Timekeeper(
+            self._database, sweeps, self.moment, self._settings.sweep_seconds, self._look_again
+        )
         receiver = Receiver(self._bot, self._database, self._intake(), dispatch.notify)
         self._courier, self._dispatch = courier, dispatch
         await self._start_quietly()
         async with _tasks(stop) as start:
             if is_sandbox_token(self._token):
-                clock = self._sandbox_clock(timekeeper)
-                await clock.start()
-                start(clock.follow())
+                self._clock.offset = (await clock_of(self._settings)).offset
+                start(self._sandbox_clock(timekeeper).follow())
             start(courier.run())
             start(dispatch.run())
             timekeeper.start()
@@ -202,6 +203,7 @@ class Program:
                 await timekeeper.sweep()
                 if not await self._has_work():
                     return
+                self._look_again()
                 await asyncio.sleep(0.005)
 
         return SandboxClock(
@@ -238,6 +240,11 @@ class Program:
     def _scene(self, work: UnitOfWork) -> Scene:
         moment = self.moment()
         return Scene(work, moment.now, moment.policy, self._say, self._bot.username)
+
+    def _look_again(self) -> None:
+        if self._dispatch is not None and self._courier is not None:
+            self._dispatch.notify()
+            self._courier.notify()
 
     def _committed(self) -> None:
         if self._courier is not None:

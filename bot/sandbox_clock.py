@@ -63,12 +63,6 @@ class SandboxClock:
                 await self._settle()
                 version, due = asked["version"], await self._next_due()
 
-    async def start(self) -> None:
-        """Takes the offset over before anything else happens."""
-        async with httpx.AsyncClient(base_url=self._base_url, timeout=5) as client:
-            found = await client.get("/sandbox/clock")
-            self._clock.offset = timedelta(seconds=found.json()["offset"])
-
     async def _report(
         self, client: httpx.AsyncClient, report: dict[str, Any]
     ) -> dict[str, Any] | None:

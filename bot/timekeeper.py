@@ -32,6 +32,7 @@ class Timekeeper:
         sweeps: tuple[Sweep, ...],
         moment: Callable[[], Moment],
         seconds: float,
+        rang: Callable[[], None],
     ) -> None:
         """Prepares.
 
@@ -40,11 +41,14 @@ class Timekeeper:
             sweeps: Kinds of rows, one a feature.
             moment: Community time and the rules.
             seconds: Machine seconds between two rings.
+            rang: Called after each ring: another program, such as an import, may have left
+                something to say.
         """
         self._database = database
         self._sweeps = sweeps
         self._moment = moment
         self._seconds = seconds
+        self._rang = rang
         self._sweeping = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._trouble = Trouble("sweep_failed", "sweeping_again")
@@ -90,6 +94,7 @@ class Timekeeper:
             await self._trouble.wait(type(error).__name__)
         else:
             self._trouble.over()
+        self._rang()
 
     async def _sweep_batch(self, kind: Sweep) -> bool:
         """One batch of one kind; True when there may be more."""

@@ -62,7 +62,11 @@ async def world(
     sandbox = Sandbox(sandbox_process.base_url)
     await wait_until(lambda: is_running(bot), 30)
     settings = Settings(
-        _env_file=None, database_url=SecretStr(database), policy_file=str(policy)
+        _env_file=None,
+        bot_token=SecretStr(TOKEN),
+        telegram_api_base_url=sandbox_process.base_url,
+        database_url=SecretStr(database),
+        policy_file=str(policy),
     )
     yield World(sandbox, bot, settings, folder)
     assert bot.stop() == 0

@@ -1,0 +1,79 @@
+"""What cannot wait, and what waits until morning."""
+
+from __future__ import annotations
+
+from tests.stories.town import Town
+
+GAS = "3号楼楼道里闻到很浓的煤气味，快来人"
+LEAK = "3号楼502天花板漏水，一直在滴"
+
+
+async def test_gas_rings_at_several_levels_at_once(town: Town) -> None:
+    await town.resident("李阿姨").says(GAS)
+    for name in ("王建国", "张敏", "孙书记"):
+        card = await town.resident(name).receives("🚨 急", "煤气")
+        assert not card.silent
+        assert "✋ 我来处理" in card.labels
+    await town.committee("周主任").receives_nothing_of("煤气")
+
+
+async def test_the_group_reads_what_to_do_and_whom_to_call(town: Town) -> None:
+    await town.resident("李阿姨").says(GAS)
+    await town.group("3号楼").shows(
+        "⚠️ 闻到煤气：别开灯、别按门铃、别在屋里打电话。开窗、关总阀，"
+        "到屋外再打 119或燃气抢修 021-962777。这里不能代替报警。".replace("119或", "119 或")
+    )
+
+
+async def test_the_first_to_answer_stops_the_ringing(town: Town) -> None:
+    await town.resident("李阿姨").says(GAS)
+    await (await town.hub("张敏").receives("煤气")).press("我来处理")
+    for name in ("王建国", "孙书记"):
+        card = await town.resident(name).receives("煤气")
+        assert "张敏 在办" in card.text
+        assert card.labels == []
+    await town.group("3号楼").shows("张敏 在办")
+
+
+async def test_nobody_answers_the_urgent_one_for_five_minutes(town: Town) -> None:
+    await town.resident("李阿姨").says(GAS)
+    await town.fast_forward("5m10s")
+    await town.hub("张敏").receives("王建国这会儿可能没空，请您搭把手", "煤气")
+    await town.fast_forward("5m10s")
+    await town.fast_forward("5m10s")
+    await town.committee("周主任").receives("煤气", "🚨 急")
+
+
+async def test_at_night_an_urgent_one_still_rings(town: Town) -> None:
+    await town.until("23:00")
+    await town.resident("李阿姨").says(GAS)
+    assert not (await town.member("王建国").receives("煤气")).silent
+    await town.fast_forward("5m10s")
+    assert not (await town.hub("张敏").receives("王建国这会儿可能没空")).silent
+
+
+async def test_at_night_ordinary_deadlines_stand_still_and_nothing_makes_a_sound(
+    town: Town,
+) -> None:
+    await town.until("22:00")
+    await town.resident("李阿姨").says(LEAK)
+    post = await town.group("3号楼").shows(
+        "现在是夜里，负责的同志早上 8:30 起会联系您。", "夜里着急的话，请打物业电话 021-55551111"
+    )
+    assert post.silent
+    assert (await town.member("王建国").receives("漏水")).silent
+    await town.until("10:00")
+    await town.hub("张敏").receives_nothing_of("漏水")
+    await town.fast_forward("31m")
+    await town.hub("张敏").receives("漏水", "王建国这会儿可能没空")
+
+
+async def test_the_evening_deadline_is_said_as_a_clock_of_tomorrow(town: Town) -> None:
+    await town.until("20:00")
+    await town.resident("李阿姨").says(LEAK)
+    await town.group("3号楼").shows("明天 9:3", "前回话")
+
+
+async def test_by_day_a_card_makes_a_sound(town: Town) -> None:
+    await town.resident("李阿姨").says(LEAK)
+    assert not (await town.member("王建国").receives("漏水")).silent
