@@ -1,0 +1,197 @@
+"""The command line, as programs and people call it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.stories.processes import ROOT, linli
+
+ROSTER = """编号,层级,姓名,上级编号,负责范围,电话,Telegram
+SQ,社区,周主任,,,,5001
+Z1,党支部,孙书记,SQ,,,4001
+H1,中心户,张敏,Z1,,,3001
+M1,党员,王建国,H1,3号楼,,2001
+"""
+
+
+def one_line(text: str) -> str:
+    lines = text.strip().splitlines()
+    assert len(lines) == 1, text
+    assert "Traceback" not in text
+    return lines[0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_roster_in_every_encoding_that_excel_writes(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "r.csv").write_text(ROSTER, encoding)
+    done = linli("import", "r.csv", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "4 个岗位：新增 4" in done.stdout
+    again = linli("import", "r.csv", folder=tmp_path)
+    assert "新增 0，改动 0" in again.stdout
+
+
+def test_a_roster_as_a_workbook(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for line in ROSTER.splitlines():
+        cells = line.split(",")
+        book.active.append([int(cell) if cell.isdigit() else cell or None for cell in cells])
+    book.save(tmp_path / "r.xlsx")
+    assert linli("import", "r.xlsx", folder=tmp_path).returncode == 0
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(ROSTER, "utf-8")
+    done = linli("import", "r.csv", "--dry-run", folder=tmp_path)
+    assert done.returncode == 0
+    assert "没有写入" in done.stdout
+    real = linli("import", "r.csv", folder=tmp_path)
+    assert "新增 4" in real.stdout
+
+
+def test_every_fault_of_a_roster_has_its_line(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(
+        ROSTER + "M1,党员,甲,H1,4号楼,,\nM3,党员,乙,H9,哪儿都管,,abc\n", "utf-8"
+    )
+    done = linli("import", "r.csv", folder=tmp_path)
+    assert done.returncode == 1
+    lines = done.stderr.strip().splitlines()
+    assert any("第 6 行" in line and "M1" in line for line in lines)
+    assert sum("第 7 行" in line for line in lines) == 3
+    assert "新增 4" in _imported_afterwards(tmp_path)
+
+
+def _imported_afterwards(folder: Path) -> str:
+    (folder / "good.csv").write_text(ROSTER, "utf-8")
+    return linli("import", "good.csv", folder=folder).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("import", "nowhere.csv"), 1, "nowhere.csv"),
+        (("import", "notes.txt"), 1, ".xlsx"),
+        (("import",), 2, "用法不对"),
+        (("dance",), 2, "用法不对"),
+        (("triage", "漏水", "--what"), 2, "用法不对"),
+        (("export", "ledger.txt"), 2, ".xlsx"),
+        (("evaluate", "nowhere.jsonl"), 1, "nowhere.jsonl"),
+        (("evaluate", "notes.txt"), 1, "第 1 行"),
+        (("backup", "copy.db"), 1, "还没有数据库"),
+    ],
+)
+def test_an_error_is_one_line(
+    tmp_path: Path, arguments: tuple[str, ...], code: int, says: str
+) -> None:
+    (tmp_path / "notes.txt").write_text("hello", "utf-8")
+    done = linli(*arguments, folder=tmp_path)
+    assert done.returncode == code, done.stderr
+    assert says in one_line(done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("policy", "key"),
+    [
+        ('ack = "2h"', "ack"),
+        ('[levels]\nmember = { ack = "soon" }', "levels.member.ack"),
+        ('[levels]\nmayor = { ack = "2h" }', "mayor"),
+        ('offer_only = ["ghosts"]', "offer_only"),
+        ("[levels", "TOML"),
+    ],
+)
+def test_a_fault_of_the_policy_stops_the_start(tmp_path: Path, policy: str, key: str) -> None:
+    (tmp_path / "p.toml").write_text(policy, "utf-8")
+    settings = {"POLICY_FILE": "p.toml", "BOT_TOKEN": "123456:abcdefgh"}
+    done = linli("run", folder=tmp_path, settings=settings)
+    assert done.returncode == 1
+    assert key in one_line(done.stderr)
+    assert not (tmp_path / "linli.db").exists()
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"BOT_TOKEN": "not a token"},
+        {"ADMIN_IDS": "me,you"},
+        {"SWEEP_SECONDS": "0"},
+        {"RATE_LIMIT": "maybe"},
+        {"DATABASE_URL": "mysql://root:secret@x/y"},
+        {"LISTEN": "everywhere"},
+        {"LOG_LEVEL": "loud"},
+        {"TELEGRAM_API_BASE_URL": "telegram"},
+        {"POLICY_FILE": "nowhere.toml"},
+        {"LEXICON_FILE": "nowhere.toml"},
+    ],
+)
+def test_a_fault_of_the_settings_names_the_setting(
+    tmp_path: Path, settings: dict[str, str]
+) -> None:
+    name, value = next(iter(settings.items()))
+    done = linli("run", folder=tmp_path, settings={"BOT_TOKEN": "123456:abcdefgh"} | settings)
+    assert done.returncode == 1
+    line = one_line(done.stderr)
+    assert name in line
+    assert "secret" not in line
+    if name == "BOT_TOKEN":
+        assert value not in line
+
+
+def test_triage_prints_reasons(tmp_path: Path) -> None:
+    done = linli("triage", "3号楼502天花板漏水", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "漏水" in done.stdout
+    assert "3号楼502" in done.stdout
+
+
+def test_triage_reads_a_message_a_line_and_prints_an_object_a_line(tmp_path: Path) -> None:
+    done = linli(
+        "triage", "--json", "-", folder=tmp_path, input="3号楼502天花板漏水\n今天天气不错\n"
+    )
+    assert done.returncode == 0, done.stderr
+    leak, weather = (json.loads(line) for line in done.stdout.splitlines())
+    assert list(leak) == ["complaint", "tags", "urgent", "place", "why"]
+    assert leak["complaint"] == "yes"
+    assert leak["tags"][0] == "leak"
+    assert leak["place"] == {"building": "3", "unit": None, "room": "502"}
+    assert weather["complaint"] == "no"
+    assert weather["place"] is None
+
+
+def test_evaluate_prints_a_table(tmp_path: Path) -> None:
+    rows = [
+        {"text": "3号楼502天花板漏水", "complaint": "yes", "category": "leak", "urgent": False},
+        {"text": "今天天气不错", "complaint": "no"},
+    ]
+    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    (tmp_path / "rows.jsonl").write_text(lines, "utf-8")
+    done = linli("evaluate", "rows.jsonl", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for word in ("precision", "recall", "F1", "leak"):
+        assert word in done.stdout
+    plain = json.loads(linli("evaluate", "rows.jsonl", "--json", folder=tmp_path).stdout)
+    assert plain["rows"] == 2
+
+
+def test_export_of_nothing_is_an_empty_ledger(tmp_path: Path) -> None:
+    assert linli("export", "ledger.xlsx", folder=tmp_path).returncode == 0
+    sheet = openpyxl.load_workbook(tmp_path / "ledger.xlsx").active
+    assert sheet.max_row == 1
+
+
+def test_check_gives_a_cure_for_each_gap(tmp_path: Path) -> None:
+    done = linli("check", folder=tmp_path)
+    assert done.returncode == 1
+    assert "BotFather" in done.stdout
+    assert "linli import" in done.stdout
+
+
+def test_every_setting_is_named_in_the_example() -> None:
+    from bot.settings import Settings  # noqa: PLC0415
+
+    example = (ROOT / ".env.example").read_text("utf-8")
+    for name in Settings.model_fields:
+        assert f"\n{name.upper()}=" in example, name
