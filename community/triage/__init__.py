@@ -1,0 +1,77 @@
+"""Triage: is a message a complaint, about what, how urgent, and where. Pure; four answers."""
+
+from collections.abc import Collection
+
+from community.triage.complaint import Finding, is_complaint
+from community.triage.evaluation import Evaluation, evaluate
+from community.triage.lexicon import DANGERS, Lexicon, LexiconError
+from community.triage.places import place_in
+from community.triage.reading import Reading, read
+from community.triage.tagging import Tags, tags_of
+from community.triage.tags import OTHER, TAGS, TagInfo, tag_info
+from community.triage.urgency import Urgency, urgency_of
+from community.triage.verdict import Complaint, PlaceMention, Tokenizer, Triage
+
+__all__ = [
+    "DANGERS",
+    "OTHER",
+    "TAGS",
+    "Complaint",
+    "Evaluation",
+    "Finding",
+    "Lexicon",
+    "LexiconError",
+    "PlaceMention",
+    "Reading",
+    "TagInfo",
+    "Tags",
+    "Tokenizer",
+    "Triage",
+    "Urgency",
+    "evaluate",
+    "first_pass",
+    "is_complaint",
+    "place_in",
+    "read",
+    "tag_info",
+    "tags_of",
+    "triage",
+    "urgency_of",
+]
+
+_NOTHING = ("没有说到要管的事",)
+
+
+def first_pass(text: str, lexicon: Lexicon) -> bool:
+    """Could this be a complaint at all? Cheap; most small talk stops here.
+
+    A ``False`` is certain: ``triage`` would answer no.
+    """
+    return lexicon.matcher.may_matter(text)
+
+
+def triage(
+    text: str, lexicon: Lexicon, tokenizer: Tokenizer, estates: Collection[str] = ()
+) -> Triage:
+    """The four answers about one message.
+
+    Args:
+        text: As sent.
+        lexicon: The words that count.
+        tokenizer: Cuts a text into words; called only where it can matter.
+        estates: Names of known estates, so that one in front of a place is understood.
+    """
+    if not first_pass(text, lexicon):
+        return Triage(Complaint.NO, (), False, None, place_in(text, estates), _NOTHING)
+    reading = read(text, lexicon, tokenizer)
+    finding = is_complaint(reading)
+    tags = tags_of(reading)
+    urgency = urgency_of(reading)
+    return Triage(
+        complaint=finding.complaint,
+        tags=tags.tags or ((OTHER,) if finding.complaint is not Complaint.NO else ()),
+        urgent=urgency.urgent,
+        danger=urgency.danger,
+        place=place_in(text, estates),
+        why=(*urgency.why, *tags.why, *finding.why),
+    )

@@ -1,0 +1,261 @@
+"""The lexicon: what a committee's technician writes in TOML, read, checked and ready to search."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from community.triage.entries import SIGNS, Entry, Kind, Section, parse_entry
+from community.triage.matching import Matcher
+from community.triage.spelling import Spelling
+from community.triage.tags import TAGS
+
+DANGERS = (
+    "gas",
+    "fire",
+    "elevator",
+    "burst_pipe",
+    "electricity",
+    "falling",
+    "violence",
+    "unresponsive",
+)
+
+
+_TOPIC = "topic"
+"""Sub-heading of a tag: words that name what a message is about, but no trouble."""
+_HEAVIEST = 10
+_LONGEST = 5
+"""Characters of a word that the tokenizer is told; longer ones are sentences to it."""
+
+
+class LexiconError(ValueError):
+    """A fault in a lexicon: one line with the file, the entry and what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Words with what they say. Immutable; what the search needs is built at its first use.
+
+    Attributes:
+        entries: All words and phrases by heading and text.
+        typos: What people write → what they mean.
+        idioms: Expressions whose words mean something else (垃圾股).
+        small_talk: Words of everyday talk that do not pass the first pass by themselves.
+        negations: What, right before a trouble, says there is none (没有噪音).
+        questions: What looks like a negation and is a question (有没有).
+        unless: Words that undo a cancelling heading, by its name (修好了 … 又).
+        danger_tags: The tag of a danger when no word names one.
+        shares: How much a tag's score counts beside others'; general tags yield to special ones.
+        groups: Words that phrases share.
+    """
+
+    entries: Mapping[tuple[Section, str], Entry]
+    typos: Mapping[str, str]
+    idioms: tuple[str, ...]
+    small_talk: tuple[str, ...]
+    negations: tuple[str, ...]
+    questions: tuple[str, ...]
+    unless: Mapping[str, tuple[str, ...]]
+    danger_tags: Mapping[str, str]
+    shares: Mapping[str, float]
+    groups: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def parse(cls, data: Mapping[str, object], *, source: str = "lexicon") -> "Lexicon":
+        """Read what ``tomllib`` made of the file.
+
+        Args:
+            data: The parsed TOML.
+            source: The file's name, for the error.
+
+        Raises:
+            LexiconError: Names the source, the heading and entry, and the reason.
+        """
+        return _Reader(source).lexicon(data)
+
+    @classmethod
+    def empty(cls) -> "Lexicon":
+        """A lexicon without words."""
+        return cls.parse({})
+
+    def extended_by(self, other: "Lexicon") -> "Lexicon":
+        """This one with the other's words added; where both have an entry, the other's counts.
+
+        An entry of the other with weight 0 takes ours out.
+        """
+        entries = {key: e for key, e in {**self.entries, **other.entries}.items() if e.weight}
+        unless = {
+            name: _joined(self.unless.get(name, ()), other.unless.get(name, ()))
+            for name in {**self.unless, **other.unless}
+        }
+        return Lexicon(
+            entries=entries,
+            typos={**self.typos, **other.typos},
+            idioms=_joined(self.idioms, other.idioms),
+            small_talk=_joined(self.small_talk, other.small_talk),
+            negations=_joined(self.negations, other.negations),
+            questions=_joined(self.questions, other.questions),
+            unless=unless,
+            danger_tags={**self.danger_tags, **other.danger_tags},
+            shares={**self.shares, **other.shares},
+            groups={**self.groups, **other.groups},
+        )
+
+    def words(self) -> tuple[str, ...]:
+        """Our own words, for the tokenizer's dictionary (``jieba.add_word``)."""
+        found = {
+            word.text
+            for entry in self.entries.values()
+            for part in entry.parts
+            for word in part
+            if word.text not in SIGNS and 1 < len(word.text) <= _LONGEST
+        }
+        return tuple(sorted(found))
+
+    @cached_property
+    def negation_ends(self) -> frozenset[str]:
+        """The last characters of negations: a quick look before the thorough one."""
+        return frozenset(word[-1] for word in self.negations)
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """Mends this lexicon's typos."""
+        return Spelling(self.typos)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """Finds this lexicon's words."""
+        entries = tuple(entry for entry in self.entries.values() if entry.weight)
+        return Matcher(entries, self.idioms, self.typos, self.small_talk)
+
+
+class _Reader:
+    """Reads one file; keeps its name for the errors."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    def lexicon(self, data: Mapping[str, object]) -> Lexicon:
+        known = {*Kind, "typos", "groups", "idioms", "small_talk", "negations", "version"}
+        for heading in data:
+            if heading not in known:
+                raise self._error(f"[{heading}]", f"没有这种标题，可用：{'、'.join(sorted(known))}")
+        groups = {
+            name: self._texts(f"[groups] {name}", words)
+            for name, words in self._table("[groups]", data.get("groups", {})).items()
+        }
+        entries: dict[tuple[Section, str], Entry] = {}
+        unless: dict[str, tuple[str, ...]] = {}
+        danger_tags: dict[str, str] = {}
+        shares: dict[str, float] = {}
+        for kind in Kind:
+            for name, body in self._table(f"[{kind}]", data.get(kind, {})).items():
+                where = f"[{kind}.{name}]"
+                self._check_name(kind, name, where)
+                table = dict(self._table(where, body))
+                if "unless" in table:
+                    unless[name] = self._texts(f"{where} unless", table.pop("unless"))
+                if kind is Kind.DANGER and "tag" in table:
+                    danger_tags[name] = self._tag(where, table.pop("tag"))
+                if kind is Kind.TAG and "share" in table:
+                    shares[name] = self._share(where, table.pop("share"))
+                for entry in self._entries(Section(kind, name), where, table, groups):
+                    entries[entry.section, entry.text] = entry
+        idioms = self._table("[idioms]", data.get("idioms", {}))
+        small_talk = self._table("[small_talk]", data.get("small_talk", {}))
+        negations = self._table("[negations]", data.get("negations", {}))
+        return Lexicon(
+            entries=entries,
+            typos=self._typos(data.get("typos", {})),
+            idioms=self._texts("[idioms] words", idioms.get("words", [])),
+            small_talk=self._texts("[small_talk] words", small_talk.get("words", [])),
+            negations=self._texts("[negations] words", negations.get("words", [])),
+            questions=self._texts("[negations] unless", negations.get("unless", [])),
+            unless=unless,
+            danger_tags=danger_tags,
+            shares=shares,
+            groups=groups,
+        )
+
+    def _entries(
+        self,
+        section: Section,
+        where: str,
+        table: Mapping[str, object],
+        groups: Mapping[str, tuple[str, ...]],
+    ) -> Iterable[Entry]:
+        for key, value in table.items():
+            if key == _TOPIC and section.kind is Kind.TAG:
+                for weight, texts in self._table(f"{where} topic", value).items():
+                    yield from self._weighed(
+                        section, f"{where} topic.", weight, texts, groups, is_topic=True
+                    )
+            else:
+                yield from self._weighed(section, f"{where} ", key, value, groups, is_topic=False)
+
+    def _weighed(
+        self,
+        section: Section,
+        where: str,
+        key: str,
+        texts: object,
+        groups: Mapping[str, tuple[str, ...]],
+        *,
+        is_topic: bool,
+    ) -> Iterable[Entry]:
+        try:
+            weight = float(key)
+        except ValueError:
+            raise self._error(f"{where}{key}", '左边要写分数，例如 3 = ["漏水"]') from None
+        if not 0 <= weight <= _HEAVIEST:
+            raise self._error(f"{where}{key}", f"分数要在 0 到 {_HEAVIEST} 之间")
+        for text in self._texts(f"{where}{key}", texts):
+            try:
+                yield parse_entry(section, text, weight, groups, is_topic=is_topic)
+            except ValueError as fault:
+                raise self._error(f"{where}{key} 「{text}」", str(fault)) from None
+
+    def _check_name(self, kind: Kind, name: str, where: str) -> None:
+        if kind is Kind.TAG:
+            self._tag(where, name)
+        if kind is Kind.DANGER and name not in DANGERS:
+            raise self._error(where, f"没有这种险情，可用：{'、'.join(DANGERS)}")
+
+    def _tag(self, where: str, name: object) -> str:
+        if not isinstance(name, str) or name not in TAGS:
+            raise self._error(where, f"没有「{name}」这个类别，可用：{'、'.join(TAGS)}")
+        return name
+
+    def _share(self, where: str, share: object) -> float:
+        if not isinstance(share, int | float) or not 0 < share <= 1:
+            raise self._error(f"{where} share", "要写 0 到 1 之间的数，例如 share = 0.8")
+        return float(share)
+
+    def _typos(self, value: object) -> dict[str, str]:
+        typos: dict[str, str] = {}
+        for wrong, right in self._table("[typos]", value).items():
+            if not isinstance(right, str) or not right or not wrong:
+                raise self._error(f"[typos] {wrong}", '右边要写正确的词，例如 楼水 = "漏水"')
+            typos[wrong] = right
+        return typos
+
+    def _table(self, where: str, value: object) -> Mapping[str, Any]:
+        if not isinstance(value, Mapping):
+            raise self._error(where, "这里要有下一级标题或「名字 = 值」")
+        return value
+
+    def _texts(self, where: str, value: object) -> tuple[str, ...]:
+        if not isinstance(value, list | tuple):
+            raise self._error(where, '要写成列表，例如 ["漏水", "渗水"]')
+        for text in value:
+            if not isinstance(text, str) or not text.strip():
+                raise self._error(where, f"列表里要是带引号的词，这个不是：{text!r}")
+        return tuple(value)
+
+    def _error(self, where: str, reason: str) -> LexiconError:
+        return LexiconError(f"{self._source}：{where}：{reason}")
+
+
+def _joined(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*ours, *theirs)))

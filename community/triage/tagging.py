@@ -1,0 +1,83 @@
+"""Which tags: what the trouble is about, the main one first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from community.triage.entries import Kind
+from community.triage.reading import Reading, Trouble
+
+_EARLY = 30
+"""Characters in which people say what it is about; counts more than what follows."""
+_EARLY_FACTOR = 1.6
+_FADE = 0.6
+"""Each further piece of evidence for the same tag adds this share of the one before."""
+_ALSO_SHARE = 0.5
+"""A further tag is named when it has this share of the first one's score."""
+_NAMED = 2.0
+"""A further tag needs a word of this weight."""
+_OF_DANGER = 2.0
+"""What a danger says about its tag."""
+_MOST = 3
+"""Tags a message is given at most."""
+
+
+@dataclass(frozen=True)
+class Tags:
+    """The tags with their reasons."""
+
+    tags: tuple[str, ...]
+    why: tuple[str, ...]
+
+
+def tags_of(reading: Reading) -> Tags:
+    """The tags of a message, the main one first; none when nothing was recognised."""
+    evidence: dict[str, dict[str, Trouble]] = {}
+    for trouble in (*reading.troubles, *_from_dangers(reading)):
+        evidence.setdefault(trouble.tag, {}).setdefault(trouble.text, trouble)
+    if not evidence:
+        return Tags((), ())
+    shares = reading.lexicon.shares
+    scores = {
+        tag: _score(list(found.values())) * shares.get(tag, 1.0) for tag, found in evidence.items()
+    }
+    ranked = sorted(scores, key=lambda tag: -scores[tag])
+    first = scores[ranked[0]]
+    tags = [ranked[0]]
+    tags += [
+        tag
+        for tag in ranked[1:]
+        if scores[tag] >= _ALSO_SHARE * first and _heaviest(evidence[tag]) >= _NAMED
+    ]
+    tags = tags[:_MOST]
+    why = []
+    for tag in tags:
+        best = sorted(evidence[tag].values(), key=lambda t: -t.weight)[:2]
+        why += [trouble.reason for trouble in best]
+    return Tags(tuple(tags), tuple(why))
+
+
+def _score(troubles: list[Trouble]) -> float:
+    worths = sorted(
+        (t.weight * (_EARLY_FACTOR if t.start < _EARLY else 1.0) for t in troubles), reverse=True
+    )
+    return sum(worth * _FADE**rank for rank, worth in enumerate(worths))
+
+
+def _heaviest(found: Mapping[str, Trouble]) -> float:
+    return max(trouble.weight for trouble in found.values())
+
+
+def _from_dangers(reading: Reading) -> list[Trouble]:
+    tags = reading.lexicon.danger_tags
+    return [
+        Trouble(
+            tags[f.entry.section.name],
+            _OF_DANGER,
+            0.0,
+            f.start,
+            f.entry.text,
+            is_rule=f.entry.is_phrase,
+        )
+        for f in reading.of(Kind.DANGER)
+        if f.entry.section.name in tags
+    ]

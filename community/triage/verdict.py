@@ -1,0 +1,78 @@
+"""What triage says about one message: the values that everything else imports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Complaint(StrEnum):
+    """Is the message a complaint?"""
+
+    YES = "yes"
+    MAYBE = "maybe"
+    NO = "no"
+
+
+@dataclass(frozen=True)
+class PlaceMention:
+    """A place as written in a message; Arabic digits, each part without its noun.
+
+    Attributes:
+        building: ``3`` for 3号楼, ``A`` for A栋.
+        unit: ``2`` for 2单元.
+        room: ``502`` for 502室.
+        estate: A known estate's name, or the lane (普雄路26弄) as written.
+    """
+
+    building: str | None
+    unit: str | None
+    room: str | None
+    estate: str | None = None
+
+
+@dataclass(frozen=True)
+class Triage:
+    """The four answers, with the reasons for them.
+
+    Attributes:
+        complaint: Whether it is a complaint.
+        tags: Tag ids, the main trouble first; empty when no trouble was recognised.
+        urgent: Somebody is in danger, or damage is going on right now.
+        danger: The kind of emergency when safety words are due: ``gas``, ``fire``, ``elevator``,
+            ``burst_pipe``, ``electricity``, ``falling``, ``violence`` or ``unresponsive``.
+        place: The place written in the message.
+        why: One short Chinese line a reason.
+    """
+
+    complaint: Complaint
+    tags: tuple[str, ...]
+    urgent: bool
+    danger: str | None
+    place: PlaceMention | None
+    why: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The object that ``linli triage --json`` prints (DESIGN section 5)."""
+        place: Mapping[str, str | None] | None = None
+        if self.place is not None:
+            place = {
+                "building": self.place.building,
+                "unit": self.place.unit,
+                "room": self.place.room,
+            }
+        return {
+            "complaint": self.complaint.value,
+            "tags": list(self.tags),
+            "urgent": self.urgent,
+            "place": place,
+            "why": list(self.why),
+        }
+
+
+class Tokenizer(Protocol):
+    """Cuts a text into words, such as ``jieba.lcut``. It may load its dictionary lazily."""
+
+    def __call__(self, text: str) -> list[str]:
+        """The words of the text, in order; joined they are the text again."""
+        ...

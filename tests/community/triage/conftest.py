@@ -1,0 +1,41 @@
+"""The lexicon and the tokenizer that every triage test uses."""
+
+import json
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import jieba
+import pytest
+
+from community.triage import Lexicon, Triage, triage
+
+ROOT = Path(__file__).parents[3]
+LEXICON = ROOT / "community" / "triage" / "lexicon.toml"
+DATA = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    with LEXICON.open("rb") as file:
+        return Lexicon.parse(tomllib.load(file), source="lexicon.toml")
+
+
+@pytest.fixture(scope="session")
+def judge(lexicon: Lexicon) -> Callable[[str], Triage]:
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    for word in lexicon.words():
+        tokenizer.add_word(word)
+    return lambda text: triage(text, lexicon, tokenizer.lcut)
+
+
+@pytest.fixture(scope="session")
+def rows() -> Callable[[str], list[dict[str, object]]]:
+    def read(name: str) -> list[dict[str, object]]:
+        path = DATA / f"{name}.jsonl"
+        if not path.exists():
+            pytest.skip(f"{path} is not here")
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+    return read

@@ -1,0 +1,110 @@
+"""What people say, and what triage makes of it."""
+
+import pytest
+
+from community.triage import Complaint, first_pass, triage
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("3号楼502天花板漏水，一直在滴", "leak"),
+        ("外头下大雨，我屋里下小雨", "leak"),
+        ("屋顶楼水了，昨晚床都湿了", "leak"),
+        ("厨房又返上来了，全是楼上的洗碗水", "drainage"),
+        ("楼上的演唱会什么时候散场？凌晨一点半了", "noise"),
+        ("桩子全被油车占了，充电要排到半夜", "charging"),
+        ("消防通道被停满了车，没人管", "fire_safety"),
+        ("电梯又坏了，爬了十五楼", "elevator"),
+        ("垃圾三天没人收了，臭得开不了窗", "garbage"),
+        ("好好的草坪被二楼铲了种菜，天天浇粪", "greenery"),
+        ("楼下养狗不拴绳，见人就扑，孩子吓哭了", "pets"),
+        ("高空抛物有没有人管，昨天又往楼下扔酒瓶", "falling"),
+        ("路灯坏了两个月没人修", "roads"),
+        ("一楼死活不签字，加装电梯就卡在他家", "elevator_retrofit"),
+    ],
+)
+def test_a_clear_complaint_is_filed_under_its_tag(judge, text, tag):
+    answer = judge(text)
+    assert answer.complaint is Complaint.YES
+    assert answer.tags[0] == tag
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "路灯修好了，谢谢物业",
+        "【温馨提示】明日9:00-17:00停水，请提前储水",
+        "垃圾袋团购接龙，今晚截单",
+        "求推荐靠谱的师傅，家里下水道堵了",
+        "去年那次停电，大家还一起点蜡烛呢",
+        "我同学他们小区电梯坏了半个月",
+        "这垃圾股，又跌了",
+        "娃吵着要吃糖",
+        "我妈那边小区不错，物业很负责",
+        "今天没有噪音，睡得香",
+        "吃饭没？晚上一起打球",
+        "没停电，我家有的",
+    ],
+)
+def test_talk_is_left_alone(judge, text):
+    assert judge(text).complaint is Complaint.NO
+
+
+def test_another_home_with_its_door_number_is_a_complaint(judge):
+    answer = judge("我妈家502又漏水了")
+    assert answer.complaint is not Complaint.NO
+    assert answer.place is not None
+    assert answer.place.room == "502"
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("楼道里好大煤气味！！5号楼1单元", "gas"),
+        ("电表箱在冒火花", "fire"),
+        ("3号楼电梯里关了人，一直在喊", "elevator"),
+        ("水管爆了，水一直喷，快来人", "burst_pipe"),
+        ("外墙瓷砖快掉下来了，下面都是人", "falling"),
+        ("隔壁又在打老婆，哭得好惨", "violence"),
+        ("王阿婆好几天没看见出来了，敲门也没声音", "unresponsive"),
+    ],
+)
+def test_danger_is_urgent_and_says_which(judge, text, danger):
+    answer = judge(text)
+    assert answer.urgent
+    assert answer.danger in {danger, "electricity"} if danger == "fire" else answer.danger == danger
+    assert answer.complaint is not Complaint.NO
+
+
+@pytest.mark.parametrize(
+    "text", ["电梯按钮不亮", "楼上天天半夜跳绳，吵得睡不着", "物业电话没人接", "今天水压好小"]
+)
+def test_an_ordinary_trouble_is_not_urgent(judge, text):
+    assert not judge(text).urgent
+    assert judge(text).danger is None
+
+
+def test_every_answer_says_why(judge):
+    why = judge("3号楼502天花板漏水，一直在滴").why
+    assert any(line.startswith(("词：", "规则：")) and "leak +" in line for line in why)
+
+
+def test_json_has_exactly_the_agreed_fields(judge):
+    plain = judge("3号楼502天花板漏水，一直在滴").as_json()
+    assert plain.pop("why")
+    assert plain == {
+        "complaint": "yes",
+        "tags": ["leak"],
+        "urgent": False,
+        "place": {"building": "3", "unit": None, "room": "502"},
+    }
+
+
+def test_small_talk_never_reaches_the_tokenizer(lexicon):
+    def refuse(text: str) -> list[str]:
+        raise AssertionError(f"asked to cut {text!r}")
+
+    text = "今晚一起吃饭吗，我请客"
+    assert not first_pass(text, lexicon)
+    assert triage(text, lexicon, refuse).complaint is Complaint.NO

@@ -1,0 +1,55 @@
+"""Whatever people send, triage answers, and quickly."""
+
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from community.triage import TAGS, Complaint, first_pass
+
+WORDS = st.sampled_from(
+    [
+        "漏水",
+        "3号楼",
+        "电梯",
+        "坏了",
+        "没人管",
+        "谢谢",
+        "又",
+        "，",
+        "。",
+        "\n",
+        "停电",
+        "😡",
+        "<b>",
+        "５０２",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=30).map("".join)))
+def test_triage_is_total(judge, lexicon, text):
+    answer = judge(text)
+    assert answer.complaint in Complaint
+    assert set(answer.tags) <= set(TAGS)
+    assert len(set(answer.tags)) == len(answer.tags)
+    assert (answer.danger is None) == (not answer.urgent)
+    assert answer.why
+    if not first_pass(text, lexicon):
+        assert answer.complaint is Complaint.NO
+    assert judge(text) == answer
+
+
+def test_the_longest_messages_are_quick(judge):
+    for text in (
+        "👨‍👩‍👧" * 1024,
+        "漏" * 4096,
+        "3号楼" * 1365,
+        "电梯坏了" * 1024,
+        "1-" * 2048,
+        "一" * 4096,
+    ):
+        start = time.perf_counter()
+        judge(text)
+        assert time.perf_counter() - start < 0.5

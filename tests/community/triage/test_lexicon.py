@@ -1,0 +1,70 @@
+"""The lexicon file: what can be written, and what its faults are told."""
+
+import pytest
+
+from community.triage import Complaint, Lexicon, LexiconError, triage
+
+SMALL = {"tag": {"leak": {"4": ["漏水"]}}, "mark": {"again": {"1": ["又"]}}}
+
+
+def cut(text):
+    return list(text)
+
+
+@pytest.mark.parametrize(
+    ("data", "entry", "reason"),
+    [
+        ({"tags": {}}, "[tags]", "没有这种标题"),
+        ({"tag": {"leek": {"3": ["漏"]}}}, "[tag.leek]", "没有「leek」这个类别"),
+        ({"tag": {"leak": {"三": ["漏"]}}}, "[tag.leak] 三", "左边要写分数"),
+        ({"tag": {"leak": {"99": ["漏"]}}}, "[tag.leak] 99", "分数要在"),
+        ({"tag": {"leak": {"3": "漏水"}}}, "[tag.leak] 3", "要写成列表"),
+        ({"tag": {"leak": {"3": [5]}}}, "[tag.leak] 3", "带引号"),
+        ({"tag": {"leak": {"3": ["墙 …"]}}}, "「墙 …」", "最后少一个词"),
+        ({"tag": {"leak": {"3": ["墙 湿"]}}}, "「墙 湿」", "两个词之间"),
+        ({"tag": {"leak": {"3": ["@墙 … 湿"]}}}, "「@墙 … 湿」", "没有叫「墙」的词组"),
+        ({"danger": {"flood": {"4": ["水"]}}}, "[danger.flood]", "没有这种险情"),
+        ({"typos": {"楼水": 3}}, "[typos] 楼水", "右边要写正确的词"),
+    ],
+)
+def test_a_fault_names_file_entry_and_reason(data, entry, reason):
+    with pytest.raises(LexiconError) as fault:
+        Lexicon.parse(data, source="local.toml")
+    line = str(fault.value)
+    assert line.startswith("local.toml：")
+    assert entry in line
+    assert reason in line
+    assert "\n" not in line
+
+
+def test_an_extension_adds_overrides_and_takes_out():
+    ours = Lexicon.parse(SMALL)
+    theirs = Lexicon.parse({"tag": {"leak": {"0": ["漏水"]}, "noise": {"4": ["哐哐"]}}})
+    both = ours.extended_by(theirs)
+    assert triage("又漏水", both, cut).complaint is Complaint.NO
+    assert triage("又哐哐", both, cut).tags == ("noise",)
+    assert triage("又漏水", ours, cut).tags == ("leak",)
+
+
+def test_a_phrase_needs_its_words_near_and_in_order():
+    lexicon = Lexicon.parse({"tag": {"leak": {"4": ["天花板 … 下雨"]}}})
+    assert triage("天花板在下雨", lexicon, cut).tags == ("leak",)
+    assert triage("下雨天花板", lexicon, cut).tags == ()
+    assert triage("天花板很好。外面下雨", lexicon, cut).tags == ()
+    assert triage("天花板" + "很" * 20 + "下雨", lexicon, cut).tags == ()
+
+
+def test_a_single_character_counts_only_as_a_word():
+    lexicon = Lexicon.parse(
+        {"tag": {"pets": {"2": ["狗"], "topic": {"1": ["草坪"]}}}, "mark": {"again": {"1": ["又"]}}}
+    )
+    assert triage("草坪又有狗", lexicon, lambda _: ["草坪", "又", "有", "狗"]).tags == ("pets",)
+    assert "狗" not in str(triage("草坪又热狗", lexicon, lambda _: ["草坪", "又", "热狗"]).why)
+
+
+def test_own_words_are_for_the_tokenizer():
+    assert Lexicon.parse(SMALL).words() == ("漏水",)
+
+
+def test_an_empty_lexicon_finds_nothing():
+    assert triage("漏水了", Lexicon.empty(), cut).complaint is Complaint.NO

@@ -1,0 +1,42 @@
+"""What triage reaches on the real messages, so that no change makes it worse unseen."""
+
+from community.triage import evaluate
+
+
+def letters(rows):
+    return [r for r in rows("complaints") if r["complaint"] == "yes" and r["category"] != "other"]
+
+
+def headlines(rows):
+    return [{key: r[key] for key in r if key != "text"} for r in letters(rows)]
+
+
+def test_letters(judge, rows):
+    found = evaluate(letters(rows), judge)
+    assert found.first_tag.value >= 0.80
+    assert found.macro_f1 >= 0.75
+
+
+def test_headlines(judge, rows):
+    found = evaluate(headlines(rows), judge)
+    assert found.first_tag.value >= 0.78
+    assert found.filed_or_offered.value >= 0.85
+
+
+def test_group_messages(judge, rows):
+    found = evaluate(rows("chat"), judge)
+    assert found.filed.value >= 0.60
+    assert found.filed_or_offered.value >= 0.80
+    assert found.first_tag.value >= 0.70
+    assert found.wrongly_filed.value <= 0.03
+    assert found.wrongly_filed_or_offered.value <= 0.10
+    assert found.urgent_found.value >= 0.85
+    assert found.urgent_wrongly.value <= 0.035
+    assert found.places_right.value >= 0.90
+    assert found.places_invented.value <= 0.03
+
+
+def test_small_talk(judge, rows):
+    found = evaluate(rows("chatter"), judge)
+    assert found.wrongly_filed.value <= 0.002
+    assert found.wrongly_filed_or_offered.value <= 0.01
