@@ -27,14 +27,18 @@ async def back_up(settings: Settings, path: Path) -> int:
             raise FileFaultError(
                 "PostgreSQL 请用它自己的工具备份：pg_dump --format=custom --file=文件 库名"
             )
-        if not source.exists():
-            raise FileFaultError(f"{source}：还没有数据库，没有东西可以备份")
-        if path.exists():
-            raise FileFaultError(f"{path}：已经有这个文件，请换个名字")
+        _refuse(source, path)
         await require_current(database)
     finally:
         await database.close()
     return await asyncio.to_thread(_copy, source, path)
+
+
+def _refuse(source: Path, path: Path) -> None:
+    if not source.exists():
+        raise FileFaultError(f"{source}：还没有数据库，没有东西可以备份")
+    if path.exists():
+        raise FileFaultError(f"{path}：已经有这个文件，请换个名字")
 
 
 def _copy(source: Path, path: Path) -> int:

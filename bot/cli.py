@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -14,6 +15,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.files import FileFaultError
 from bot.logs import set_up_logs
 from bot.settings import Settings, SettingsError, load_settings
+
+FAILED = 1
+WRONG_USAGE = 2
+INTERRUPTED = 130
 
 app = typer.Typer(
     name="linli",
@@ -139,6 +144,44 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _main(arguments: list[str] | None) -> int:
+    try:
+        return int(app(arguments, standalone_mode=False) or 0)
+    except typer.Exit as stop:
+        return int(stop.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except Exception as error:
+        line, code = _explain(error)
+        _complain(line)
+        return code
+
+
+def _explain(error: Exception) -> tuple[str, int]:
+    """One line for an error, and the exit status."""
+    # Typer carries its own copy of click's errors; this finds them wherever they are.
+    usage_error: type[Exception] = typer.BadParameter.__mro__[1]
+    if isinstance(error, UsageFaultError):
+        return str(error), WRONG_USAGE
+    if isinstance(error, usage_error):
+        return f"用法不对：{' '.join(str(error).split())}（linli --help 看用法）", WRONG_USAGE
+    if isinstance(error, _says_itself()):
+        return str(error), FAILED
+    if isinstance(error, SQLAlchemyError):
+        # The statement and the address are left out: they may hold words, names or a password.
+        cause = getattr(error, "orig", None)
+        reason = str(cause or type(error).__name__).splitlines()[0]
+        return f"数据库用不了（{reason}）", FAILED
+    if isinstance(error, OSError):
+        where = f"{error.filename}：" if error.filename else ""
+        return f"{where}{error.strerror or error}", FAILED
+    logging.getLogger("linli").debug("unexpected", exc_info=error)
+    kind = type(error).__name__
+    return f"出了意外：{kind}（设 LOG_LEVEL=DEBUG 再运行一次可看详情）", FAILED
+
+
+def _says_itself() -> tuple[type[Exception], ...]:
+    """Errors whose message is one line that says what to do."""
+    from bot.program import StartRefusedError  # noqa: PLC0415
     from handlers.spreadsheets import TableError  # noqa: PLC0415
     from storage import (  # noqa: PLC0415
         DatabaseTooNewError,
@@ -146,56 +189,15 @@ def _main(arguments: list[str] | None) -> int:
         DatabaseUrlError,
     )
 
-    # Typer carries its own copy of click's errors; this finds them wherever they are.
-    usage_error: type[Exception] = typer.BadParameter.__mro__[1]
-    known: tuple[type[BaseException], ...] = (
+    return (
         SettingsError,
         FileFaultError,
         TableError,
+        StartRefusedError,
         DatabaseUrlError,
         DatabaseTooOldError,
         DatabaseTooNewError,
     )
-    try:
-        result = app(arguments, standalone_mode=False)
-    except UsageFaultError as error:
-        _complain(str(error))
-        return 2
-    except known as error:
-        _complain(str(error))
-        return 1
-    except (KeyboardInterrupt, typer.Abort):
-        return 130
-    except typer.Exit as stop:
-        return int(stop.exit_code)
-    except SQLAlchemyError as error:
-        # The statement and the address are left out: they may hold words, names or a password.
-        cause = getattr(error, "orig", None)
-        _complain(f"数据库用不了（{str(cause or type(error).__name__).splitlines()[0]}）")
-        return 1
-    except OSError as error:
-        _complain(f"{error.filename or ''}：{error.strerror or error}".lstrip("："))
-        return 1
-    except usage_error as error:
-        _complain(f"用法不对：{' '.join(str(error).split())}（linli --help 看用法）")
-        return 2
-    except Exception as error:
-        return _unexpected(error)
-    return int(result or 0)
-
-
-def _unexpected(error: Exception) -> int:
-    """An error that says itself what to do is one line; a slip of ours goes to the log whole."""
-    from bot.program import StartRefusedError  # noqa: PLC0415
-
-    if isinstance(error, StartRefusedError):
-        _complain(str(error))
-        return 1
-    _complain(f"出了意外：{type(error).__name__}（LOG_LEVEL=DEBUG 再运行一次可看详情）")
-    import logging  # noqa: PLC0415
-
-    logging.getLogger("linli").debug("unexpected", exc_info=error)
-    return 1
 
 
 def _settings() -> Settings:

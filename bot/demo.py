@@ -42,7 +42,7 @@ async def run_demo(settings: Settings) -> None:
     """
     host, port = settings.host_and_port
     listener = _listen(host, port)
-    server = _server(listener)
+    server = _server()
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     address = f"http://{host}:{listener.getsockname()[1]}"
     own = settings.model_copy(
@@ -54,6 +54,8 @@ async def run_demo(settings: Settings) -> None:
         await _prepare(own, address)
         await program.run()
     finally:
+        # Open long polls and page streams are cut off now, which uvicorn would call an error.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         server.should_exit = True
         with contextlib.suppress(asyncio.CancelledError):
             await serving
@@ -86,8 +88,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _server(listener: socket.socket) -> uvicorn.Server:
-    del listener
+def _server() -> uvicorn.Server:
     app = create_app(TOKEN, started_at=_this_morning())
     config = uvicorn.Config(
         app,

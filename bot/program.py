@@ -62,6 +62,8 @@ class Program:
         """
         if settings.token is None:
             raise StartRefusedError("没有 BOT_TOKEN")
+        if settings.webhook_url is not None:
+            raise StartRefusedError("WEBHOOK_URL 还不能用：请先留空，用长轮询接收")
         self._settings = settings
         self._token = settings.token
         self._policy = load_policy(settings.policy_file)

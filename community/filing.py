@@ -159,6 +159,7 @@ async def add_to_report(
     work: Work,
     moment: Moment,
     ticket_id: TicketId,
+    *,
     author: PersonId,
     words: str,
     triage: Triage,

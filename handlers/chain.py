@@ -40,7 +40,9 @@ async def todo(message: Message, _: Command) -> None:
         at.tell(message, at.say("todo-none"))
         return
     shown = waiting[:_TODO]
-    lines = [at.say("todo-head"), *[await _todo_line(ticket) for ticket in shown], at.say("todo-open")]
+    lines = [at.say("todo-head")]
+    lines += [await _todo_line(ticket) for ticket in shown]
+    lines.append(at.say("todo-open"))
     if len(waiting) > _TODO:
         lines.append(at.say("todo-more"))
     buttons = [

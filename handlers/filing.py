@@ -133,7 +133,9 @@ async def _add(message: Message, ticket: TicketId, text: str) -> None:
         return
     triage = await _triage(text, found.community)
     author = await _reporter(message)
-    await add_to_report(desk().work, desk().moment, ticket, author, text, triage)
+    await add_to_report(
+        desk().work, desk().moment, ticket, author=author, words=text, triage=triage
+    )
 
 
 async def _report_in_group(message: Message, words: str, replied: Message | None) -> None:

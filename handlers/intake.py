@@ -48,16 +48,14 @@ class Intake:
         if "edited_message" in update:
             message = update["edited_message"]
             return await self.has_ticket(message["chat"]["id"], message["message_id"])
-        message = update.get("message")
-        if message is None:
-            return False
+        return "message" in update and await self._keeps_message(update["message"])
+
+    async def _keeps_message(self, message: Mapping[str, Any]) -> bool:
         if message["chat"]["type"] == "private":
             return True
         if message["chat"]["type"] not in _GROUPS:
             return False
-        if self._notes_move(message):
-            return True
-        return await self._keeps_group_message(message)
+        return self._notes_move(message) or await self._keeps_group_message(message)
 
     async def _keeps_group_message(self, message: Mapping[str, Any]) -> bool:
         text = message.get("text") or message.get("caption") or ""

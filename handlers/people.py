@@ -135,7 +135,7 @@ async def home(message: Message, command: Command) -> None:
         text = cut(clean(command.text), 40)
         at.tell(message, at.say("home-unreadable", text=text))
         return
-    found = await _chain_for_home(message, person, place, chains)
+    found = await _chain_for_home(message, place, chains)
     if found is not None:
         chain, home_place = found
         added = await at.work.people.add_home(person, chain.community, home_place)
@@ -143,7 +143,7 @@ async def home(message: Message, command: Command) -> None:
 
 
 async def _chain_for_home(
-    message: Message, person: PersonId, place: Place, chains: tuple[Chain, ...]
+    message: Message, place: Place, chains: tuple[Chain, ...]
 ) -> tuple[Chain, Place] | None:
     """The community that an address is in; asks for the estate when it cannot be told."""
     at = desk()

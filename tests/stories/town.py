@@ -182,7 +182,8 @@ class Person:
     async def says(self, text: str, *, to: int | None = None, **more: Any) -> int:
         """Says something in the group of 3号楼, or elsewhere; returns the message's id."""
         chat = to if to is not None else self.town.group("3号楼").id
-        sent = await self.town.sandbox.post("say", **{"from": self.id}, chat=chat, text=text, **more)
+        who = {"from": self.id}
+        sent = await self.town.sandbox.post("say", **who, chat=chat, text=text, **more)
         return int(sent["message_id"])
 
     async def whispers(self, text: str) -> int:
@@ -337,9 +338,9 @@ class _Later:
         return later
 
 
-async def wait_until(check: Callable[[], Any], timeout: float = 20) -> Any:
+async def wait_until(check: Callable[[], Any], within: float = 20) -> Any:
     """Waits for something that happens in machine time; for processes only."""
-    end = asyncio.get_running_loop().time() + timeout
+    end = asyncio.get_running_loop().time() + within
     while True:
         found = await check()
         if found:

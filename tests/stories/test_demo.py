@@ -1,0 +1,99 @@
+"""``linli run`` without any setting: how everybody meets Linli."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.stories.processes import BotProcess, linli
+from tests.stories.town import Sandbox, Shown, wait_until
+
+GROUP = -1001000000003
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture
+async def demo(tmp_path: Path) -> AsyncIterator[tuple[BotProcess, Sandbox]]:
+    port = free_port()
+    bot = BotProcess(tmp_path, {"LISTEN": f"127.0.0.1:{port}", "RATE_LIMIT": "off"})
+    bot.start()
+
+    async def ready() -> bool:
+        assert bot.process is not None
+        assert bot.process.poll() is None, bot.log.read_text("utf-8")
+        return "请用浏览器打开" in bot.log.read_text("utf-8")
+
+    await wait_until(ready, 40)
+    sandbox = Sandbox(f"http://127.0.0.1:{port}")
+    yield bot, sandbox
+    await sandbox.client.aclose()
+    if bot.process is not None and bot.process.poll() is None:
+        bot.kill()
+
+
+async def shows(sandbox: Sandbox, chat: int, *parts: str) -> Shown:
+    await sandbox.settle()
+    for raw in reversed(await sandbox.messages(chat)):
+        if raw["from"]["is_bot"] and all(part in raw.get("text", "") for part in parts):
+            return Shown(sandbox, chat, chat, raw)
+    raise AssertionError(f"nothing in {chat} shows {parts}")
+
+
+async def test_a_newcomer_sees_a_leak_climb_and_end_well(
+    demo: tuple[BotProcess, Sandbox],
+) -> None:
+    bot, sandbox = demo
+    page = await sandbox.client.get("/")
+    assert page.status_code == 200
+    assert "<script" in page.text
+    said = {"from": 1001, "chat": GROUP, "text": "3号楼502天花板漏水，一直在滴"}
+    await sandbox.post("say", **said)
+    await shows(sandbox, 2002, "漏水")
+    for person in (3001, 4001, 5001):
+        for _ in range(4):
+            await sandbox.settle(6 * 3600)
+            if any("漏水" in m.get("text", "") for m in await sandbox.messages(person)):
+                break
+        card = await shows(sandbox, person, "漏水")
+    await card.press("✋ 我来处理")
+    await shows(sandbox, GROUP, "社区周主任 在办")
+    await (await card.now()).press("✅ 已解决")
+    asked = await shows(sandbox, GROUP, "好了按 👍")
+    await Shown(sandbox, 1001, GROUP, asked.raw).press("👍")
+    await shows(sandbox, GROUP, "办好了，谢谢")
+    assert bot.stop(10) == 0
+    log = bot.log.read_text("utf-8")
+    for word in ("error", "warning", "Traceback"):
+        assert word not in log, log
+
+
+async def test_started_again_it_goes_on(demo: tuple[BotProcess, Sandbox]) -> None:
+    bot, sandbox = demo
+    await sandbox.post("say", **{"from": 1001, "chat": GROUP, "text": "3号楼502天花板漏水"})
+    await shows(sandbox, 2002, "漏水")
+    assert bot.stop(10) == 0
+    bot.log.write_text("", "utf-8")
+    bot.start()
+
+    async def ready() -> bool:
+        return "请用浏览器打开" in bot.log.read_text("utf-8")
+
+    await wait_until(ready, 40)
+    await sandbox.post("say", **{"from": 2002, "chat": 2002, "text": "/todo"})
+    await shows(sandbox, 2002, "手上的事", "#1")
+
+
+async def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        done = linli("run", folder=tmp_path, settings={"LISTEN": f"127.0.0.1:{port}"})
+    assert done.returncode == 1
+    assert "已经被别的程序占用" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
