@@ -74,10 +74,11 @@ class Intake:
 
     async def _is_bound(self, chat: int) -> bool:
         """Also true for a chat whose move from a bound one still waits in the inbox."""
-        if await self.is_bound(chat):
-            return True
         before = self._moved_from.get(chat)
-        return before is not None and await self.is_bound(before)
+        # The old id first: asked the other way round, a move in between would be seen by neither.
+        if before is not None and await self.is_bound(before):
+            return True
+        return await self.is_bound(chat)
 
     def _notes_move(self, message: Mapping[str, Any]) -> bool:
         """Remembers which group became which supergroup; True when this message says so."""
