@@ -19,11 +19,14 @@ from bot.troubles import Trouble
 from bot.unreachable import Unreachable
 from community.ids import ChatId
 from community.telling import View
-from handlers.desk import Answer, Document, Reply, Toast
+from handlers.desk import Answer, Toast
 from handlers.features import RENDERERS
 from handlers.showing import Rendered, Scene
 from storage import Database, UnitOfWork
 from storage.tellings import Telling
+
+#: Answers that go to a chat and are paced; a toast is not.
+Paced = telegram.Paced
 
 _log = structlog.get_logger(__name__)
 
@@ -64,7 +67,7 @@ class Courier:
         self._wake.set()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._toasts: set[asyncio.Task[None]] = set()
-        self._answers: deque[tuple[float, Reply | Document]] = deque()
+        self._answers: deque[tuple[float, Paced]] = deque()
         #: Rows that failed: when they may be tried again, and how often they were.
         self._later: dict[int, tuple[float, int]] = {}
         self._trouble = Trouble("storage_unavailable", "storage_back")
@@ -157,9 +160,13 @@ class Courier:
         task.add_done_callback(done)
 
     async def _say(self, row: Telling) -> None:
+        message_id: int | None = None
         try:
             rendered = await self._render(row)
-            message_id = await self._send_or_edit(row, rendered) if rendered else None
+            if rendered is not None:
+                message_id = await self._send_or_edit(row, rendered)
+            elif row.message_id is not None and row.live:
+                await telegram.delete(self._bot, row.chat, row.message_id)
         except TelegramError as caught:
             error = caught  # the name in an except clause is gone when the block ends
             await self._keep(lambda work: self._after_error(work, row, error))
@@ -233,18 +240,15 @@ class Courier:
             # The waiting circle on the button goes away by itself.
             _log.info("toast_dropped", reason=type(error).__name__)
 
-    async def _give(self, answer: Reply | Document) -> None:
+    async def _give(self, answer: Paced) -> None:
         try:
-            if isinstance(answer, Reply):
-                await telegram.send(self._bot, answer.chat, answer.rendered)
-            else:
-                await telegram.send_document(self._bot, answer)
+            await telegram.give(self._bot, answer)
         except TelegramError as error:
             await self._answer_failed(answer, error)
         except Exception:
             _log.exception("answer_failed", chat=answer.chat)
 
-    async def _answer_failed(self, answer: Reply | Document, error: TelegramError) -> None:
+    async def _answer_failed(self, answer: Paced, error: TelegramError) -> None:
         remedy = remedy_for(error, chat=answer.chat, editing=False)
         _log.info("answer_dropped", chat=answer.chat, reason=remedy.reason)
         if remedy.kind is Remedy.Kind.PAUSE:

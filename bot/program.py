@@ -31,6 +31,7 @@ from bot.troubles import Trouble
 from bot.unreachable import Unreachable
 from community.ids import ChatId
 from community.life import Moment
+from community.offers import may_offer
 from community.tickets import Origin
 from community.triage import Triage, triage
 from handlers.catalogue import Catalogue
@@ -231,11 +232,16 @@ class Program:
             async with self._database.reading() as work:
                 return await work.tickets.of_origin(Origin(ChatId(chat), message)) is not None
 
+        async def offers_left(chat: int) -> bool:
+            async with self._database.reading() as work:
+                return await may_offer(work, ChatId(chat), self._clock.now())
+
         return Intake(
             bot_id=self._bot.id,
             bot_username=self._bot.username,
             is_bound=is_bound,
             has_ticket=has_ticket,
+            may_offer=offers_left,
             triage=self.triage,
         )
 

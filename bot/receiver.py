@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -77,7 +77,7 @@ class Receiver:
         """Writes a batch to the inbox; only then the offset moves."""
         while True:
             try:
-                kept = [update for update in updates if await self._intake.keeps(update)]
+                kept = await self._intake.keep(updates)
                 if kept:
                     await self._write(kept)
                 break
@@ -86,7 +86,7 @@ class Receiver:
         self._storage.over()
         self._offset = max(update["update_id"] for update in updates) + 1
 
-    async def _write(self, kept: list[dict[str, Any]]) -> None:
+    async def _write(self, kept: Sequence[Mapping[str, Any]]) -> None:
         rows = [
             Received(self._intake.bot_id, update["update_id"], lane_of(update), update)
             for update in kept

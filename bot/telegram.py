@@ -13,10 +13,11 @@ from telegram import (
     Message,
     ReplyParameters,
 )
+from telegram.error import BadRequest
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from handlers.desk import Document, Toast
+from handlers.desk import Document, Keyboard, Reaction, Reply, Toast
 from handlers.intake import ALLOWED_UPDATES
 from handlers.showing import Button, Rendered
 
@@ -50,7 +51,15 @@ async def get_updates(bot: ExtBot[None], offset: int) -> list[dict[str, Any]]:
 
 
 async def send(bot: ExtBot[None], chat: int, rendered: Rendered) -> int:
-    """Sends a message; returns its id."""
+    """Sends a message, or a photo with it; returns its id."""
+    if rendered.photo is not None:
+        photo = await bot.send_photo(
+            chat,
+            rendered.photo,
+            disable_notification=rendered.silent,
+            reply_parameters=_reply_to(rendered),
+        )
+        return photo.message_id
     sent = await bot.send_message(
         chat,
         rendered.text,
@@ -73,6 +82,33 @@ async def edit(bot: ExtBot[None], chat: int, message_id: int, rendered: Rendered
         link_preview_options=_NO_PREVIEW,
         reply_markup=keyboard,
     )
+
+
+async def delete(bot: ExtBot[None], chat: int, message_id: int) -> None:
+    """Takes a message of ours away; one that is gone already is as good."""
+    try:
+        await bot.delete_message(chat, message_id)
+    except BadRequest as error:
+        if "not found" not in error.message.lower() and "can't be deleted" not in error.message:
+            raise
+
+
+#: Answers that go to a chat.
+Paced = Reply | Document | Reaction | Keyboard
+
+
+async def give(bot: ExtBot[None], answer: Paced) -> None:
+    """Gives an answer."""
+    match answer:
+        case Reply():
+            await send(bot, answer.chat, answer.rendered)
+        case Document():
+            await send_document(bot, answer)
+        case Reaction():
+            await bot.set_message_reaction(answer.chat, answer.message, answer.emoji)
+        case Keyboard():
+            keyboard = keyboard_of(answer.rows)
+            await bot.edit_message_reply_markup(answer.chat, answer.message, reply_markup=keyboard)
 
 
 async def send_document(bot: ExtBot[None], document: Document) -> Message:

@@ -79,6 +79,7 @@ class Timekeeper:
             for kind in self._sweeps:
                 while await self._sweep_batch(kind):
                     pass
+        await self._database.scrub()
 
     async def next_due(self) -> datetime | None:
         """The soonest due instant of all."""

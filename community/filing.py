@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from community.chain import Chain
-from community.ids import CommunityId, PersonId, TicketId
-from community.life import Moment, note, relocate
+from community.ids import CommunityId, PersonId, TicketId, TicketNumber
+from community.joining import Joined, JoinWork, find_same_trouble, join
+from community.life import Moment, hear_urgency, note, relocate, ringing_seats
 from community.people import Group
 from community.places import Place
-from community.publishing import publish, ringing_seats
+from community.publishing import publish
 from community.telling import View
 from community.tickets import EventKind, Origin, State, Ticket, Words, WordsKind
-from community.triage import Complaint, PlaceMention, Triage
+from community.triage import PlaceMention, Triage
 from community.work import Work
 
 #: How far back ``per_person_hourly`` counts.
 _FLOOD_WINDOW = timedelta(hours=1)
+VIOLENCE = "violence"
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Report:
         words: The complaint as it was written.
         group: The bound group it was said in; None for a private report.
         origin: The message it came from, which never becomes two tickets.
+        to_committee: Straight to the committee, past everybody below.
+        behalf: For whom a seat reports it, if not for itself.
     """
 
     community: CommunityId
@@ -37,6 +42,21 @@ class Report:
     triage: Triage
     group: Group | None
     origin: Origin
+    to_committee: bool = False
+    behalf: str | None = None
+
+    @property
+    def confidential(self) -> bool:
+        """Violence at home is for the committee alone (DESIGN section 4)."""
+        return self.to_committee or self.triage.danger == VIOLENCE
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What became of a report: a new ticket, or one that was joined."""
+
+    ticket: Ticket
+    joined: Joined | None = None
 
 
 class TooManyReportsError(Exception):
@@ -51,50 +71,87 @@ class TooManyReportsError(Exception):
         self.told_before = told_before
 
 
-async def file_report(work: Work, moment: Moment, report: Report) -> Ticket | None:
-    """Files a report and tells the seat that looks after its place.
+async def file_report(work: JoinWork, moment: Moment, report: Report) -> Filed | None:
+    """Files a report, or joins it to the same trouble, and tells whom it concerns.
 
     Returns:
-        The new ticket; None when that message is a ticket already.
+        The ticket; None when that message is a ticket already.
 
     Raises:
         TooManyReportsError: The reporter's hourly limit is used up; nothing was filed.
     """
-    number = await work.tickets.next_number(report.community)
+    await work.tickets.take_turn(report.community)
     if await work.tickets.of_origin(report.origin) is not None:
         return None
     await _refuse_flood(work, moment, report)
     chain = await work.chains.of(report.community)
     person = await work.people.find(report.reporter)
-    homes = person.homes_in(report.community) if person else ()
+    homes = person.homes_in(report.community) if person and report.behalf is None else ()
     place = locate(report.triage.place, homes, report.group, chain)
-    seat = chain.route(place)
+    joined = await _join_same_trouble(work, moment, report, place)
+    if joined is not None:
+        return joined
+    draft = _draft(report, place, chain, moment)
+    numbered = replace(draft, number=await work.tickets.next_number(report.community))
+    ticket = await work.tickets.add(numbered, report.words)
+    if report.behalf is not None:
+        await work.tickets.add_words(
+            Words(ticket.id, WordsKind.BEHALF, report.reporter, moment.now, report.behalf)
+        )
+    if ticket.group is not None:
+        chats = [ticket.group]
+        await work.tellings.show(View.POST, ticket.id, chats, urgent=ticket.urgent, anew=False)
+    await publish(work, chain, moment, note(ticket, EventKind.FILED, moment, report.reporter))
+    return Filed(ticket)
+
+
+def _draft(report: Report, place: Place, chain: Chain, moment: Moment) -> Ticket:
+    seat = chain.committee if report.confidential else chain.route(place)
     urgent = report.triage.urgent
-    seats = [seat, *(ringing_seats(chain, seat, moment) if urgent else ())]
-    deadline = moment.ack_deadline(seat.level, urgent=urgent)
-    draft = Ticket(
+    ticket = Ticket(
         id=TicketId(0),
         community=report.community,
-        number=number,
+        number=TicketNumber(0),
         state=State.OPEN,
         tags=report.triage.tags or ("other",),
         urgent=urgent,
         danger=report.triage.danger,
         place=place,
         seat=seat.id,
-        trail=tuple(ringed.id for ringed in seats),
+        trail=(seat.id,),
         created_at=moment.now,
-        deadline=deadline,
+        deadline=moment.ack_deadline(seat.level, urgent=urgent),
         reporter=report.reporter,
         group=report.group.chat if report.group else None,
         origin=report.origin,
         private=report.group is None,
+        named=report.behalf is not None,
     )
-    ticket = await work.tickets.add(draft, report.words)
-    if ticket.group is not None:
-        await work.tellings.show(View.POST, ticket.id, [ticket.group], urgent=urgent, anew=False)
-    await publish(work, chain, moment, note(ticket, EventKind.FILED, moment, report.reporter))
-    return ticket
+    if not urgent:
+        return ticket
+    ringing = tuple(ringed.id for ringed in ringing_seats(ticket, chain, moment))
+    return replace(ticket, trail=(seat.id, *ringing))
+
+
+async def _join_same_trouble(
+    work: JoinWork, moment: Moment, report: Report, place: Place
+) -> Filed | None:
+    if report.group is None or report.confidential:
+        return None
+    tag = (report.triage.tags or ("other",))[0]
+    if tag == "other":  # nothing is said about what it is: two of these are two things
+        return None
+    same = await find_same_trouble(work, moment, report.community, tag, place)
+    if same is None:
+        return None
+    if report.triage.urgent and not same.urgent:
+        locked = await work.tickets.lock(same.id)
+        chain = await work.chains.of(report.community)
+        if locked is not None:
+            change = hear_urgency(locked, report.reporter, chain, moment)
+            await publish(work, chain, moment, change)
+    ticket, joined = await join(work, moment, same.id, report.reporter, report.words)
+    return Filed(ticket, joined)
 
 
 def locate(
@@ -105,6 +162,9 @@ def locate(
     near = [home for home in homes if bound.estate in (None, home.estate)]
     if mention is None:
         return chain.complete(near[0] if len(near) == 1 else bound)
+    lane = _lane_building(mention, chain)
+    if lane is not None:
+        return chain.complete(Place(bound.estate, lane, mention.unit, mention.room))
     if mention.building is None:
         known = next((home for home in near if home.room == mention.room), bound)
         room = mention.room if known.building else None
@@ -115,6 +175,16 @@ def locate(
         at_home = (home.estate for home in near if home.building == mention.building)
         estate = next(at_home, None)
     return chain.complete(Place(estate, mention.building, mention.unit, mention.room))
+
+
+def _lane_building(mention: PlaceMention, chain: Chain) -> str | None:
+    """``普雄路26弄20号`` is the building ``26弄20`` where the roster calls it so."""
+    lane = re.search(r"\d+弄$", mention.estate or "")
+    if lane is None or mention.building is None:
+        return None
+    building = lane[0] + mention.building
+    known = (item.place.building for seat in chain.seats.values() for item in seat.scope)
+    return building if building in known else None
 
 
 async def _refuse_flood(work: Work, moment: Moment, report: Report) -> None:
@@ -153,30 +223,3 @@ async def edit_report(
         change = relocate(ticket, locate(triage.place, (), group, chain), chain, moment)
     await publish(work, chain, moment, change)
     return change.ticket
-
-
-async def add_to_report(
-    work: Work,
-    moment: Moment,
-    ticket_id: TicketId,
-    *,
-    author: PersonId,
-    words: str,
-    triage: Triage,
-) -> None:
-    """Takes a reply to the bot's post: its reporter says where it is, or more about it.
-
-    Only what sounds like the trouble itself is kept; thanks and small talk are not.
-    """
-    ticket = await work.tickets.lock(ticket_id)
-    if ticket is None or ticket.reporter != author or ticket.state.is_settled:
-        return
-    chain = await work.chains.of(ticket.community)
-    if triage.place is not None and ticket.place.building is None:
-        group = await work.groups.find(ticket.group) if ticket.group is not None else None
-        place = locate(triage.place, (), group, chain)
-        await publish(work, chain, moment, relocate(ticket, place, chain, moment))
-    elif triage.complaint is not Complaint.NO:
-        await work.tickets.add_words(Words(ticket.id, WordsKind.COMMENT, author, moment.now, words))
-        change = note(ticket, EventKind.COMMENTED, moment, author)
-        await publish(work, chain, moment, change)

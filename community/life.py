@@ -261,10 +261,43 @@ def set_urgency(
     """
     acting_seat(ticket, person, chain)
     _require_in_hand(ticket)
+    return _with_urgency(ticket, chain, moment, person, urgent=urgent)
+
+
+def hear_urgency(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> Change:
+    """A neighbour said that it cannot wait; the ticket becomes urgent if it was not."""
+    return _with_urgency(ticket, chain, moment, person, urgent=True)
+
+
+def ringing_seats(ticket: Ticket, chain: Chain, moment: Moment) -> list[Seat]:
+    """The seats above the seat in charge that an urgent ticket rings at the same moment."""
+    notify = moment.policy.urgent.notify
+    return [seat for seat in chain.above(chain.seat(ticket.seat)) if seat.level in notify]
+
+
+def retag(ticket: Ticket, person: PersonId, tag: str, chain: Chain, moment: Moment) -> Change:
+    """``🏷 改类别``: another first tag.
+
+    Raises:
+        StepRefusedError: Settled, or not theirs.
+    """
+    acting_seat(ticket, person, chain)
+    _require_in_hand(ticket)
+    others = tuple(other for other in ticket.tags if other not in (tag, "other"))
+    after = replace(ticket, tags=(tag, *others[1:]) if others else (tag,))
+    return step(ticket, after, EventKind.RETAGGED, moment, person)
+
+
+def _with_urgency(
+    ticket: Ticket, chain: Chain, moment: Moment, person: PersonId, *, urgent: bool
+) -> Change:
     after = replace(ticket, urgent=urgent)
     if ticket.state is State.OPEN and ticket.deadline is not None:
         level = chain.seat(ticket.seat).level
         after = replace(after, deadline=moment.ack_deadline(level, urgent=urgent))
+    if urgent:
+        for seat in ringing_seats(ticket, chain, moment):
+            after = replace(after, trail=_on(after, seat))
     kind = EventKind.URGENCY_RAISED if urgent else EventKind.URGENCY_LOWERED
     return step(ticket, after, kind, moment, person)
 

@@ -74,6 +74,17 @@ def appeal(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> Ch
     return Change(replace(change.ticket, appealed=True, settled_at=None), change.events)
 
 
+def give_name(ticket: Ticket, person: PersonId, moment: Moment) -> Change:
+    """``可以告诉经办人我是谁``: the chain may know who reported a private ticket.
+
+    Raises:
+        StepRefusedError: Not the reporter.
+    """
+    if ticket.reporter != person:
+        raise StepRefusedError(Refusal.REPORTER_ONLY, ticket)
+    return step(ticket, replace(ticket, named=True), EventKind.NAMED, moment, person)
+
+
 def rate(ticket: Ticket, person: PersonId, stars: int, moment: Moment) -> Change:
     """One to five stars for the matter, by the reporter, once it is closed.
 

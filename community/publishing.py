@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from community.chain import Chain, Seat
+from community.chain import Chain
 from community.ids import ChatId
-from community.levels import Level
-from community.life import Moment
+from community.life import Moment, ringing_seats
 from community.people import Person
 from community.telling import News, View
 from community.tickets import Change, EventKind, State, Ticket
@@ -13,6 +12,9 @@ from community.work import Work
 
 #: After these the seat in charge is asked (again) even when it stays the same.
 _ASKS_AGAIN = frozenset({EventKind.FILED, EventKind.DENIED, EventKind.APPEALED, EventKind.HANDED})
+
+#: After these an urgent ticket rings at several levels at once.
+_RINGS = frozenset({EventKind.FILED, EventKind.URGENCY_RAISED})
 
 #: What the reporter reads in private (DESIGN section 4).
 _NEWS = {
@@ -22,6 +24,8 @@ _NEWS = {
     EventKind.UNREACHABLE: News.MOVED_UP,
     EventKind.DENIED: News.MOVED_UP,
     EventKind.APPEALED: News.MOVED_UP,
+    EventKind.COLLECTIVE: News.MOVED_UP,
+    EventKind.EXTENDED: News.EXTENDED,
     EventKind.ANSWERED: News.ANSWERED,
     EventKind.DISMISSED: News.DISMISSED,
 }
@@ -31,35 +35,31 @@ async def publish(work: Work, chain: Chain, moment: Moment, change: Change) -> N
     """Keeps a change and tells everybody whom it concerns, in the same transaction."""
     ticket = change.ticket
     event_ids = await work.tickets.save(change)
-    for event in change.events:
-        for reaction in moment.reactions:
-            await reaction(event, work)
     await work.tellings.refresh(ticket.id)
     if not change.events:
         return
     event, event_id = change.events[-1], event_ids[-1]
     asked = event.kind in _ASKS_AGAIN or event.seat_from != event.seat_to
-    if asked and ticket.state is State.OPEN:
-        await _hand_out_cards(work, chain, moment, ticket, first=event.kind is EventKind.FILED)
+    rings = event.kind in _RINGS and ticket.urgent
+    if (asked or rings) and ticket.state is State.OPEN:
+        await _hand_out_cards(work, chain, moment, ticket, ring=rings)
     await _tell_reporter(work, ticket, event.kind, event_id)
+    # Last, so that what a feature says comes below the card it belongs to.
+    for event in change.events:
+        for reaction in moment.reactions:
+            await reaction(event, work)
 
 
 async def _hand_out_cards(
-    work: Work, chain: Chain, moment: Moment, ticket: Ticket, *, first: bool
+    work: Work, chain: Chain, moment: Moment, ticket: Ticket, *, ring: bool
 ) -> None:
     seats = [chain.seat(ticket.seat)]
-    if ticket.urgent and first:
-        seats += ringing_seats(chain, seats[0], moment)
+    if ring:
+        seats += [seat for seat in ringing_seats(ticket, chain, moment) if seat.id in ticket.trail]
     chats = [ChatId(holder.person) for seat in seats for holder in chain.recipients(seat)]
     await work.tellings.show(
         View.CARD, ticket.id, dict.fromkeys(chats), urgent=ticket.urgent, anew=True
     )
-
-
-def ringing_seats(chain: Chain, seat: Seat, moment: Moment) -> list[Seat]:
-    """The seats above *seat* that an urgent ticket rings at the same moment."""
-    notify: frozenset[Level] = moment.policy.urgent.notify
-    return [higher for higher in chain.above(seat) if higher.level in notify]
 
 
 async def _tell_reporter(work: Work, ticket: Ticket, kind: EventKind, event_id: int) -> None:
@@ -74,7 +74,7 @@ async def _tell_reporter(work: Work, ticket: Ticket, kind: EventKind, event_id: 
             await work.tellings.show(
                 View.ASK, ticket.id, [asked_in], urgent=False, anew=asked_in != ticket.group
             )
-    elif chat is not None and kind in _NEWS:
+    elif chat is not None and kind in _NEWS and ticket.state is not State.RESOLVED:
         await work.tellings.say(_NEWS[kind], chat, ticket=ticket.id, reference=event_id)
 
 

@@ -17,6 +17,7 @@ class View(StrEnum):
     POST = "post"  # in the group, when it is noted
     ASK = "ask"  # to the reporter, in the group or in private: is it solved?
     CARD = "card"  # in private, for a person in the chain
+    OFFER = "offer"  # to the author: shall this be noted?
 
 
 class News(StrEnum):
@@ -24,7 +25,9 @@ class News(StrEnum):
 
     ACKNOWLEDGED = "acknowledged"
     MOVED_UP = "moved_up"
+    EXTENDED = "extended"
     REPLY = "reply"
+    PHOTO = "photo"
     ANSWERED = "answered"
     DISMISSED = "dismissed"
     GROUP_LOST = "group_lost"
@@ -57,6 +60,15 @@ class Tellings(Protocol):
         reference: int | None = None,
     ) -> None:
         """Says something once; *reference* is the id of the event or the words it is about."""
+
+    async def offer(self, chat: ChatId, offer: int) -> None:
+        """Shows an offer."""
+
+    async def end_offer(self, offer: int) -> None:
+        """Lets the message of an offer disappear."""
+
+    async def card_in(self, chat: ChatId, ticket: TicketId) -> int | None:
+        """The message in which somebody sees a ticket's card, once it was sent."""
 
     async def ticket_shown_by(self, chat: ChatId, message_id: int) -> TicketId | None:
         """The ticket that one of our messages shows."""

@@ -67,6 +67,11 @@ class EventKind(StrEnum):
     HELD = "held"
     PLACED = "placed"
     EDITED = "edited"
+    JOINED = "joined"
+    LEFT = "left"
+    COLLECTIVE = "collective"
+    RETAGGED = "retagged"
+    NAMED = "named"
     URGENCY_RAISED = "urgency_raised"
     URGENCY_LOWERED = "urgency_lowered"
     REPLIED = "replied"
@@ -91,10 +96,15 @@ class Event:
 
 @dataclass(frozen=True)
 class Origin:
-    """The message that a ticket came from."""
+    """The message that a ticket came from.
+
+    Attributes:
+        thread: The topic of a forum it stands in, if any.
+    """
 
     chat: ChatId
     message: int
+    thread: int | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +121,7 @@ class Ticket:
         committee_denials: How often the reporter denied a solution of the committee.
         overdue_since: When the committee's own deadline passed.
         private: Never shown in a group.
+        named: The reporter of a private ticket let the chain know who they are.
     """
 
     id: TicketId
@@ -129,6 +140,7 @@ class Ticket:
     origin: Origin | None = None
     private: bool = False
     danger: str | None = None
+    named: bool = False
     worker: PersonId | None = None
     resolver: PersonId | None = None
     resolved_seat: SeatId | None = None
@@ -164,7 +176,10 @@ class WordsKind(StrEnum):
     REPLY = "reply"
     HANDOVER = "handover"
     SOLUTION = "solution"
-    REASON = "reason"
+    ANSWER = "answer"  # why it cannot be done now
+    DISMISSAL = "dismiss"  # whom to ask instead
+    JOINED = "joined"
+    BEHALF = "behalf"
 
 
 @dataclass(frozen=True)
@@ -181,8 +196,11 @@ class Words:
 class Tickets(Protocol):
     """The tickets as storage keeps them."""
 
+    async def take_turn(self, community: CommunityId) -> None:
+        """Takes the community's row: filing is serial until the unit of work ends."""
+
     async def next_number(self, community: CommunityId) -> TicketNumber:
-        """Takes the community's row and its next number; filing is serial from here on."""
+        """The community's next number; a number is never used again."""
 
     async def add(self, ticket: Ticket, text: str) -> Ticket:
         """Adds a ticket with its first words; returns it with its id."""
@@ -225,6 +243,12 @@ class Tickets(Protocol):
 
     async def words(self, ticket: TicketId) -> list[Words]:
         """All texts of a ticket, oldest first."""
+
+    async def in_hand_since(self, community: CommunityId, since: datetime) -> list[Ticket]:
+        """Open and acknowledged tickets filed since an instant, oldest first."""
+
+    async def erase_words(self, ticket: TicketId, author: PersonId) -> None:
+        """Erases what somebody wrote about a ticket, without a trace."""
 
     async def words_with_id(self, words_id: int) -> Words | None:
         """One text."""

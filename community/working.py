@@ -76,6 +76,22 @@ async def ask_reply(work: Work, moment: Moment, ticket_id: TicketId, person: Per
     return ticket
 
 
+async def ask_reason(
+    work: Work, moment: Moment, ticket_id: TicketId, person: PersonId, kind: WordsKind
+) -> Ticket:
+    """``📋 眼下办不成`` and ``🚫 不归这里管``: asks for the reason that the reporter reads.
+
+    Raises:
+        StepRefusedError: Not theirs to settle, or the ticket is gone.
+    """
+    ticket = await work.tickets.find(ticket_id)
+    if ticket is None:
+        raise StepRefusedError(Refusal.GONE)
+    life.working_seat(ticket, person, await work.chains.of(ticket.community))
+    await _ask(work, moment, ticket_id, person, kind)
+    return ticket
+
+
 async def answer_question(
     work: Work, moment: Moment, person: PersonId, line: str
 ) -> tuple[Question, Ticket, bool] | None:
@@ -101,13 +117,25 @@ async def answer_question(
     chain = await work.chains.of(ticket.community)
     life.acting_seat(ticket, person, chain)
     words = Words(ticket.id, kind, person, moment.now, line[:LINE_LENGTH])
+    change = _with_line(ticket, person, kind, chain, moment)
     words_id = await work.tickets.add_words(words)
-    step = EventKind.REPLIED if kind is WordsKind.REPLY else EventKind.COMMENTED
-    await publish(work, chain, moment, life.note(ticket, step, moment, person))
+    await publish(work, chain, moment, change)
     chat = await reporter_chat(work, ticket)
     if chat is not None and kind is WordsKind.REPLY:
         await work.tellings.say(News.REPLY, chat, ticket=ticket.id, reference=words_id)
     return question, ticket, chat is not None
+
+
+def _with_line(
+    ticket: Ticket, person: PersonId, kind: WordsKind, chain: Chain, moment: Moment
+) -> Change:
+    """The step that a line completes; a reason settles the ticket."""
+    if kind is WordsKind.ANSWER:
+        return life.answer(ticket, person, chain, moment)
+    if kind is WordsKind.DISMISSAL:
+        return life.dismiss(ticket, person, chain, moment)
+    step = EventKind.REPLIED if kind is WordsKind.REPLY else EventKind.COMMENTED
+    return life.note(ticket, step, moment, person)
 
 
 async def cancel_question(work: Work, person: PersonId) -> bool:
@@ -130,11 +158,6 @@ async def deny(work: Work, moment: Moment, ticket: TicketId, person: PersonId) -
     return await take_step(
         work, moment, ticket, lambda t, chain: outcome.deny(t, person, chain, moment)
     )
-
-
-async def withdraw(work: Work, moment: Moment, ticket: TicketId, person: PersonId) -> Ticket:
-    """``↩️ 撤回``."""
-    return await take_step(work, moment, ticket, lambda t, _: outcome.withdraw(t, person, moment))
 
 
 async def rate(

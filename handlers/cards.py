@@ -9,12 +9,12 @@ from telegram import Message, Update
 from community import working
 from community.chain import Seat
 from community.ids import ChatId, PersonId, TicketId
+from community.joining import find_same_trouble
 from community.levels import Level
 from community.life import Moment, StepRefusedError, acting_seat
 from community.telling import Question, View
-from community.tickets import Event, EventKind, Satisfaction, State, Ticket, Words, WordsKind
+from community.tickets import Event, EventKind, Satisfaction, State, Ticket, WordsKind
 from community.triage import tag_info
-from community.work import Work
 from handlers.desk import desk, meet
 from handlers.feature import Feature
 from handlers.posts import last_move
@@ -49,6 +49,9 @@ _LINES = {
     WordsKind.SOLUTION: "card-line-solution",
     WordsKind.REPLY: "card-line-reply",
     WordsKind.COMMENT: "card-line-comment",
+    WordsKind.JOINED: "card-line-joined",
+    WordsKind.ANSWER: "card-line-reason",
+    WordsKind.DISMISSAL: "card-line-reason",
 }
 
 
@@ -68,8 +71,16 @@ async def card(scene: Scene, subject: Subject) -> Rendered | None:
     return Rendered(
         text=cut("\n".join(await _text(scene, told, seat, live=subject.live)), MESSAGE_LENGTH),
         rows=_buttons(scene, told, seat, asked=asked) if working_here and seat else (),
-        silent=scene.is_night and not told.ticket.urgent,
+        silent=_silent(scene, told, seat),
     )
+
+
+def _silent(scene: Scene, told: Told, seat: Seat | None) -> bool:
+    """Only whose turn it is hears a sound, and at night only what cannot wait."""
+    ticket = told.ticket
+    if ticket.urgent and ticket.state is State.OPEN:
+        return False
+    return scene.is_night or seat is None or seat.id != ticket.seat
 
 
 async def _text(scene: Scene, told: Told, seat: Seat | None, *, live: bool) -> list[str]:
@@ -93,6 +104,8 @@ async def _text(scene: Scene, told: Told, seat: Seat | None, *, live: bool) -> l
         *([safety_words(ticket, scene)] if urgent else []),
         *_complaint(scene, told),
         await _reporter_line(scene, told, seat),
+        *([scene.say("card-households", count=told.households)] if told.households > 1 else []),
+        *await _maybe_same(scene, told),
         *_said(scene, told),
         *_phones(scene, told),
         *_state(scene, told, seat),
@@ -129,12 +142,25 @@ def _complaint(scene: Scene, told: Told) -> Iterator[str]:
 
 async def _reporter_line(scene: Scene, told: Told, seat: Seat) -> str:
     ticket = told.ticket
-    if ticket.private and seat.level not in _KNOWS_REPORTER:
+    if ticket.private and not ticket.named and seat.level not in _KNOWS_REPORTER:
         return scene.say("card-reporter-hidden")
     reporter = await scene.work.people.find(ticket.reporter) if ticket.reporter else None
     name = clean_name(reporter.name) if reporter else ""
+    behalf = told.latest(WordsKind.BEHALF)
+    if behalf is not None:
+        return scene.say("card-reporter-behalf", name=name, behalf=clean_name(behalf.text))
     filed = scene.clock(ticket.created_at)
     return scene.say("card-reporter-waits", name=name or scene.say("somebody"), clock=filed)
+
+
+async def _maybe_same(scene: Scene, told: Told) -> list[str]:
+    """Private tickets neither join nor are joined; whoever works one reads what it may be."""
+    ticket = told.ticket
+    if not ticket.private or not ticket.state.is_in_hand or ticket.tag == "other":
+        return []
+    moment = Moment(ticket.created_at, scene.policy)
+    same = await find_same_trouble(scene.work, moment, ticket.community, ticket.tag, ticket.place)
+    return [] if same is None else [scene.say("card-maybe-same", number=same.number)]
 
 
 def _said(scene: Scene, told: Told) -> Iterator[str]:
@@ -212,8 +238,8 @@ def _buttons(
         rows.append((button("resolve"),))
     may_climb = in_charge_here and told.chain.next_above(seat, ticket.place) is not None
     if ticket.state is State.OPEN or (ticket.state is State.ACKNOWLEDGED and in_charge_here):
-        more = (button("escalate"), button("reply")) if may_climb else (button("reply"),)
-        rows.append(more)
+        rows.append((button("escalate"), button("reply")) if may_climb else (button("reply"),))
+        rows.append((button("more"),))
     if asked:
         rows.append((button("cancel"),))
     return tuple(rows)
@@ -227,20 +253,20 @@ async def _ack(_: Update, person: PersonId, ticket: TicketId, __: str) -> str:
 
 async def _resolve(update: Update, person: PersonId, ticket: TicketId, _: str) -> str:
     after = await working.resolve(desk().work, desk().moment, ticket, person)
-    _ask(update, "question-solution", after)
+    ask(update, "question-solution", after)
     return desk().say("toast-resolved")
 
 
 async def _escalate(update: Update, person: PersonId, ticket: TicketId, _: str) -> str:
     after = await working.escalate(desk().work, desk().moment, ticket, person)
-    _ask(update, "question-handover", after)
+    ask(update, "question-handover", after)
     chain = await desk().work.chains.of(after.community)
     return desk().say("toast-escalated", charge=in_charge(chain.seat(after.seat), desk().say))
 
 
 async def _reply(update: Update, person: PersonId, ticket: TicketId, _: str) -> str:
     found = await working.ask_reply(desk().work, desk().moment, ticket, person)
-    _ask(update, "question-reply", found)
+    ask(update, "question-reply", found)
     return desk().say("toast-question")
 
 
@@ -250,7 +276,7 @@ async def _cancel(_: Update, person: PersonId, ticket: TicketId, __: str) -> str
     return desk().say("question-cancelled")
 
 
-def _ask(update: Update, message: str, ticket: Ticket) -> None:
+def ask(update: Update, message: str, ticket: Ticket) -> None:
     """Asks for a line where the button was pressed: in the private chat with the card."""
     pressed = update.effective_message
     if isinstance(pressed, Message):
@@ -283,15 +309,13 @@ async def take_answer(message: Message) -> bool:
 
 
 def _kept_message(question: Question, ticket: Ticket, *, reaches: bool) -> str:
+    if question.kind in (WordsKind.ANSWER, WordsKind.DISMISSAL):
+        return "question-kept-answer"
     if question.kind != WordsKind.REPLY:
         return "question-kept"
     if reaches:
         return "question-kept-reply"
     return "question-kept-reply-waits" if ticket.group else "question-kept-reply-silent"
-
-
-async def _ring(work: Work, moment: Moment, ticket: TicketId) -> None:
-    await working.pass_deadline(work, moment, ticket)
 
 
 async def show_card(person: PersonId, ticket: TicketId) -> None:
@@ -312,5 +336,3 @@ feature = Feature(
     handlers=tuple(on_press(name, press) for name, press in _PRESSES.items()),
     renderers={View.CARD: card},
 )
-
-__all__ = ["Words", "feature", "show_card", "take_answer"]

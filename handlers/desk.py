@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from telegram import Chat, Message, Update, User
 
 from community.chain import Chain
 from community.ids import ChatId, PersonId
+from community.leaving import LeaveWork
 from community.life import Moment
+from community.offers import OfferWork
 from community.people import Reach
 from community.triage import Triage
-from community.work import Work
 from handlers.catalogue import Say
 from handlers.showing import Button, Rendered, Scene
 from handlers.wording import clean_name
@@ -46,7 +48,29 @@ class Document:
     rows: tuple[tuple[Button, ...], ...] = ()
 
 
-Answer = Toast | Reply | Document
+@dataclass(frozen=True)
+class Reaction:
+    """A small emoji on somebody's message: noticed, without another line in the group."""
+
+    chat: ChatId
+    message: int
+    emoji: str
+
+
+@dataclass(frozen=True)
+class Keyboard:
+    """Other buttons under a message, until it is refreshed."""
+
+    chat: ChatId
+    message: int
+    rows: tuple[tuple[Button, ...], ...]
+
+
+Answer = Toast | Reply | Document | Reaction | Keyboard
+
+
+class DeskWork(LeaveWork, OfferWork, Protocol):
+    """Everything that handlers reach in one transaction."""
 
 
 @dataclass
@@ -60,7 +84,7 @@ class Desk:
         answers: Said after the commit, and dropped when they would come too late.
     """
 
-    work: Work
+    work: DeskWork
     moment: Moment
     say: Say
     triage: Callable[[str, tuple[str, ...]], Triage]

@@ -6,7 +6,21 @@ from collections.abc import Mapping
 
 from community import working
 from community.telling import News, View
-from handlers import cards, chain, filing, groups, ledger, news, outcome, people, unknown
+from handlers import (
+    cards,
+    chain,
+    filing,
+    groups,
+    joining,
+    ledger,
+    more,
+    news,
+    offers,
+    outcome,
+    people,
+    photos,
+    unknown,
+)
 from handlers.feature import Feature, Sweep
 from handlers.showing import Renderer
 
@@ -25,7 +39,11 @@ FEATURES: tuple[Feature, ...] = (
     ledger.feature,
     filing.feature,
     cards.feature,
+    more.feature,
     outcome.feature,
+    joining.feature,
+    offers.feature,
+    photos.feature,
     news.feature,
     # Whatever is left: unknown commands first, so that they are not read as words.
     unknown.feature,

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from telegram import Message, MessageEntity, Update
 from telegram.ext import MessageHandler, filters
 
 from community.chain import Chain
-from community.filing import (
-    Report,
-    TooManyReportsError,
-    add_to_report,
-    edit_report,
-    file_report,
-)
+from community.comments import add_comment
+from community.filing import Filed, Report, TooManyReportsError, edit_report, file_report
 from community.ids import ChatId, CommunityId, PersonId, TicketId
+from community.joining import Joined
+from community.offers import OFFER_STANDS, Offer, OfferId, may_offer
 from community.people import Group
+from community.places import read_place
 from community.tickets import Origin, Ticket
 from community.triage import Complaint, Triage
 from handlers.cards import take_answer
 from handlers.commands import Command, OnCommand, is_private
-from handlers.desk import desk, meet
+from handlers.desk import Reaction, chains_of, desk, meet
 from handlers.feature import Feature, Menu
+from handlers.photos import keep_album_part, keep_photo
 from handlers.posts import morning_clock
 from handlers.safety import safety_words
 from handlers.showing import Button, Rendered, soon
-from handlers.wording import about, clean, clean_name, in_charge
+from handlers.wording import about, clean, clean_name, cut, in_charge
 
 
 async def group_message(update: Update, _: object) -> None:
@@ -41,14 +41,29 @@ async def group_message(update: Update, _: object) -> None:
     ours = await replied_ticket(message)
     if ours is not None:
         await _add(message, ours, text)
-        return
-    asked = is_mentioned(message, desk().bot_username)
-    words = _without_mention(text) if asked else text
-    triage = await _triage(words, group.community)
-    if asked and not _says_something(words):
+    elif not text:
+        await keep_album_part(message, author_of(message))
+    elif is_mentioned(message, desk().bot_username):
+        await _file_mention(message, group, _without_mention(text))
+    else:
+        await _file_or_offer(message, group, text)
+
+
+async def _file_mention(message: Message, group: Group, words: str) -> None:
+    if not _says_something(words):
         desk().tell(message, desk().say("report-usage-group"))
-    elif asked or triage.complaint is Complaint.YES:
-        await _file_in_group(message, group, words, triage)
+        return
+    await _file_in_group(message, group, words, await _triage(words, group.community))
+
+
+async def _file_or_offer(message: Message, group: Group, text: str) -> None:
+    """A clear complaint is filed; a perhaps, or one about people, is for its author to decide."""
+    triage = await _triage(text, group.community)
+    about_people = not desk().moment.policy.offer_only.isdisjoint(triage.tags[:1])
+    if triage.complaint is Complaint.YES and (triage.urgent or not about_people):
+        await _file_in_group(message, group, text, triage)
+    elif triage.complaint is not Complaint.NO:
+        await offer(message, text)
 
 
 async def report_command(message: Message, command: Command) -> None:
@@ -61,6 +76,8 @@ async def report_command(message: Message, command: Command) -> None:
     if not _says_something(words):
         usage = "report-usage" if private else "report-usage-group"
         desk().tell(message, desk().say(usage))
+    elif private and words.startswith(_BEHALF):
+        await _report_on_behalf(message, words.removeprefix(_BEHALF).strip())
     elif private:
         await _report_in_private(message, words)
     else:
@@ -72,7 +89,7 @@ async def edited(update: Update, _: object) -> None:
     message = update.edited_message
     if message is None:
         return
-    origin = Origin(ChatId(message.chat.id), message.message_id)
+    origin = origin_of(message)
     ticket = await desk().work.tickets.of_origin(origin)
     if ticket is None:
         return
@@ -85,12 +102,72 @@ async def edited(update: Update, _: object) -> None:
 
 
 async def private_text(update: Update, _: object) -> None:
-    """Plain words in private: the answer to an open question, else one helpful line."""
+    """Plain words in private: an answer, else a trouble to offer, else one helpful line."""
     message = update.message
     if message is None or message.from_user is None or await take_answer(message):
         return
     await meet(message.from_user, in_private=True)
-    desk().tell(message, desk().say("report-unclear"))
+    text = _text(message)
+    if not text and message.media_group_id is not None:
+        await keep_album_part(message, author_of(message))
+        return
+    # Before it is known where somebody lives, any community's estates will do.
+    judged = desk().triage(text, await _all_estates())
+    if judged.complaint is Complaint.NO or not await desk().work.chains.all():
+        desk().tell(message, desk().say("report-unclear"))
+    else:
+        await offer(message, text)
+
+
+async def offer(message: Message, words: str) -> None:
+    """Offers to note a message, unless this group had its three offers in this hour."""
+    at = desk()
+    chat = ChatId(message.chat.id)
+    if chat < 0 and not await may_offer(at.work, chat, at.moment.now):
+        return
+    made = Offer(
+        id=OfferId(0),
+        chat=chat,
+        message=message.message_id,
+        thread=thread_of(message),
+        author=author_of(message),
+        words=cut(words, _OFFERED),
+        until=at.moment.now + OFFER_STANDS,
+    )
+    await at.work.tellings.offer(chat, await at.work.offers.add(made, at.moment.now))
+
+
+async def file_offer(update: Update, found: Offer, *, to_committee: bool) -> None:
+    """Files what was offered, as if its author had reported it."""
+    at = desk()
+    message = update.effective_message
+    group = await at.work.groups.find(found.chat) if found.chat < 0 else None
+    community = group.community if group else await _community_of(found.author, found.words)
+    if community is None:
+        at.toast(update, at.say("report-which"))
+        return
+    report = Report(
+        community,
+        found.author,
+        found.words,
+        await _triage(found.words, community),
+        group,
+        Origin(found.chat, found.message, found.thread),
+        to_committee=to_committee,
+    )
+    try:
+        filed = await file_report(at.work, at.moment, report)
+    except TooManyReportsError:
+        at.toast(update, at.say("report-too-many"))
+        return
+    at.toast(update, at.say("offer-filed"))
+    if filed is not None and isinstance(message, Message):
+        await _say_filed(message, report, filed, reply_to=found.message)
+
+
+async def _all_estates() -> tuple[str, ...]:
+    chains = await desk().work.chains.all()
+    return tuple(estate for chain in chains for estate in chain.estates)
 
 
 def is_from_somebody(message: Message) -> bool:
@@ -127,15 +204,20 @@ def _replied(message: Message) -> Message | None:
 
 
 async def _add(message: Message, ticket: TicketId, text: str) -> None:
-    """A reply to the bot's post: the reporter says where it is, or more about it."""
-    found = await desk().work.tickets.find(ticket)
+    """A reply to the bot's post: where it is, more about it, or a photo of it."""
+    at = desk()
+    found = await at.work.tickets.find(ticket)
     if found is None:
         return
+    author = author_of(message)
+    if message.photo and author == found.reporter:
+        await keep_photo(message, author, ticket)
+    if not text:
+        return
     triage = await _triage(text, found.community)
-    author = await _reporter(message)
-    await add_to_report(
-        desk().work, desk().moment, ticket, author=author, words=text, triage=triage
-    )
+    kept = await add_comment(at.work, at.moment, ticket, author=author, words=text, triage=triage)
+    if kept is not None:
+        await _reporter(message)
 
 
 async def _report_in_group(message: Message, words: str, replied: Message | None) -> None:
@@ -158,8 +240,7 @@ async def _already_filed(message: Message, replied: Message) -> bool:
 
 async def _file_in_group(message: Message, group: Group, words: str, triage: Triage) -> None:
     reporter = await _reporter(message)
-    origin = Origin(ChatId(message.chat.id), message.message_id)
-    report = Report(group.community, reporter, words, triage, group, origin)
+    report = Report(group.community, reporter, words, triage, group, origin_of(message))
     await _file(message, report)
 
 
@@ -172,38 +253,80 @@ async def _report_in_private(message: Message, words: str) -> None:
         empty = not await desk().work.chains.all()
         desk().tell(message, desk().say("hello-no-community" if empty else "report-which"))
         return
-    origin = Origin(ChatId(message.chat.id), message.message_id)
     triage = await _triage(words, community)
-    report = Report(community, person, words, triage, None, origin)
-    ticket = await _file(message, report)
-    if ticket is not None:
-        await _say_filed(message, ticket)
+    await _file(message, Report(community, person, words, triage, None, origin_of(message)))
 
 
-async def _file(message: Message, report: Report) -> Ticket | None:
+async def _report_on_behalf(message: Message, words: str) -> None:
+    """``/report 代 3号楼502 李阿姨 …``: a seat reports for somebody without a phone."""
+    if message.from_user is None:
+        return
+    at = desk()
+    person = await meet(message.from_user, in_private=True)
+    chains = await chains_of(person)
+    if not chains:
+        at.tell(message, at.say("report-behalf-chain"))
+        return
+    read = _BEHALF_PATTERN.match(words)
+    if read is None or read_place(read["place"]) is None or not _says_something(read["words"]):
+        at.tell(message, at.say("report-behalf-usage"))
+        return
+    community = chains[0].community
+    triage = await _triage(f"{read['place']} {read['words']}", community)
+    report = Report(
+        community,
+        person,
+        read["words"],
+        triage,
+        None,
+        origin_of(message),
+        behalf=clean_name(read["name"]),
+    )
+    await _file(message, report)
+
+
+async def _file(message: Message, report: Report) -> None:
     try:
-        return await file_report(desk().work, desk().moment, report)
+        filed = await file_report(desk().work, desk().moment, report)
     except TooManyReportsError as refused:
         if not refused.told_before:
             desk().tell(message, desk().say("report-too-many"))
-        return None
+        return
+    if filed is None:
+        return
+    await keep_photo(message, report.reporter, filed.ticket.id)
+    await _say_filed(message, report, filed, reply_to=message.message_id)
 
 
-async def _say_filed(message: Message, ticket: Ticket) -> None:
+async def _say_filed(message: Message, report: Report, filed: Filed, *, reply_to: int) -> None:
+    """The group's post says it by itself; a private report and a joiner get a line."""
+    at, ticket = desk(), filed.ticket
+    if filed.joined is Joined.FIRST:
+        at.tell(message, at.say("join-line", about=about(ticket, at.say)))
+    elif filed.joined is not None:
+        at.answers.append(Reaction(ChatId(message.chat.id), reply_to, "👌"))
+    elif report.group is None:
+        await _say_filed_privately(message, report, ticket)
+
+
+async def _say_filed_privately(message: Message, report: Report, ticket: Ticket) -> None:
     at = desk()
     scene, head = at.scene, about(ticket, at.say)
     chain = await at.work.chains.of(ticket.community)
-    if scene.is_night and not ticket.urgent:
-        text = at.say("reported-night", about=head, morning=morning_clock(scene))
+    clock = scene.clock(soon(ticket.deadline, at.moment.now) or at.moment.now)
+    lines = [safety_words(ticket, scene)] if ticket.urgent else []
+    if report.confidential:
+        lines.append(at.say("reported-committee", about=head, clock=clock))
+    elif scene.is_night and not ticket.urgent:
+        lines.append(at.say("reported-night", about=head, morning=morning_clock(scene)))
     else:
-        until = soon(ticket.deadline, at.moment.now) or at.moment.now
         charge = in_charge(chain.seat(ticket.seat), at.say)
-        text = at.say("reported", about=head, charge=charge, clock=scene.clock(until))
-    button = Button(at.say("button-withdraw"), f"withdraw:{ticket.id}")
-    lines = [text, at.say("reported-private")]
-    if ticket.urgent:
-        lines.insert(0, safety_words(ticket, scene))
-    at.reply(message, Rendered("\n".join(lines), ((button,),)))
+        lines.append(at.say("reported", about=head, charge=charge, clock=clock))
+    lines.append(at.say("reported-private"))
+    rows = [(Button(at.say("button-withdraw"), f"withdraw:{ticket.id}"),)]
+    if not ticket.named and not report.confidential:
+        rows.append((Button(at.say("button-named"), f"named:{ticket.id}"),))
+    at.reply(message, Rendered("\n".join(lines), tuple(rows)))
 
 
 async def _community_of(person: PersonId, words: str) -> CommunityId | None:
@@ -226,13 +349,31 @@ def _names_estate(chain: Chain, words: str) -> bool:
 
 
 async def _reporter(message: Message) -> PersonId:
-    """Who wrote it; an anonymous administrator or a channel is its own person without a home."""
+    """Who wrote it, remembered from now on."""
     if message.sender_chat is not None:
-        author = PersonId(message.sender_chat.id)
+        author = author_of(message)
         await desk().work.people.meet(author, clean_name(message.sender_chat.title or ""))
         return author
     assert message.from_user is not None  # checked by is_from_somebody
     return await meet(message.from_user, in_private=False)
+
+
+def author_of(message: Message) -> PersonId:
+    """Who wrote it; an anonymous administrator or a channel is its own person without a home."""
+    if message.sender_chat is not None:
+        return PersonId(message.sender_chat.id)
+    assert message.from_user is not None  # only channel posts have none, and we get none
+    return PersonId(message.from_user.id)
+
+
+def thread_of(message: Message) -> int | None:
+    """The topic a message stands in; a plain group's reply threads are none."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def origin_of(message: Message) -> Origin:
+    """Where a report came from."""
+    return Origin(ChatId(message.chat.id), message.message_id, thread_of(message))
 
 
 async def _triage(text: str, community: CommunityId) -> Triage:
@@ -253,6 +394,12 @@ def _says_something(text: str) -> bool:
     return any(unicodedata.category(char)[0] in "LN" for char in clean(text))
 
 
+_BEHALF = "代 "
+#: What an offer keeps of a long message, in UTF-16 code units.
+_OFFERED = 4000
+_BEHALF_PATTERN = re.compile(
+    r"^(?P<place>\S{2,40})\s+(?P<name>\S{1,24})\s+(?P<words>.+)$", re.DOTALL
+)
 _GROUPS = filters.ChatType.GROUPS
 _WORDS = filters.TEXT | filters.CAPTION
 
@@ -269,7 +416,9 @@ feature = Feature(
 plain_words = Feature(
     name="plain_words",
     handlers=(
-        MessageHandler(filters.UpdateType.MESSAGE & _GROUPS & _WORDS, group_message),
+        MessageHandler(
+            filters.UpdateType.MESSAGE & _GROUPS & (_WORDS | filters.PHOTO), group_message
+        ),
         MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE, private_text),
     ),
 )

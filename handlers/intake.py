@@ -5,7 +5,7 @@ Small talk is dropped here, before anything is written.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,8 @@ ALLOWED_UPDATES = (
     "my_chat_member",
     "message_reaction",
 )
+#: So many albums are remembered; their parts come within seconds.
+_ALBUMS = 100
 _GROUPS = ("group", "supergroup")
 
 
@@ -31,6 +33,7 @@ class Intake:
         bot_username: Our own name, without @.
         is_bound: Whether a chat is bound.
         has_ticket: Whether a message became a ticket.
+        may_offer: Whether a group may be offered something now.
         triage: Reads a text without a known estate.
     """
 
@@ -38,8 +41,11 @@ class Intake:
     bot_username: str
     is_bound: Callable[[int], Awaitable[bool]]
     has_ticket: Callable[[int, int], Awaitable[bool]]
+    may_offer: Callable[[int], Awaitable[bool]]
     triage: Callable[[str], Triage]
     _moved_from: dict[int, int] = field(default_factory=dict)
+    #: Albums of which one part mattered, latest last.
+    _albums: dict[str | None, None] = field(default_factory=dict)
 
     async def keeps(self, update: Mapping[str, Any]) -> bool:
         """True when an update matters."""
@@ -49,6 +55,28 @@ class Intake:
             message = update["edited_message"]
             return await self.has_ticket(message["chat"]["id"], message["message_id"])
         return "message" in update and await self._keeps_message(update["message"])
+
+    async def keep(self, updates: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """Those of a batch that matter, in their order.
+
+        The words of an album stand under one of its parts, not always the first: whichever part
+        has them makes the others matter.
+        """
+        kept = {update["update_id"] for update in updates if await self.keeps(update)}
+        for update in updates:
+            album = (update.get("message") or {}).get("media_group_id")
+            if album is not None and update["update_id"] in kept:
+                self._albums[album] = None
+        while len(self._albums) > _ALBUMS:
+            self._albums.pop(next(iter(self._albums)))
+        return [
+            update
+            for update in updates
+            if update["update_id"] in kept or self._is_album_part(update.get("message") or {})
+        ]
+
+    def _is_album_part(self, message: Mapping[str, Any]) -> bool:
+        return message.get("media_group_id") in self._albums
 
     async def _keeps_message(self, message: Mapping[str, Any]) -> bool:
         if message["chat"]["type"] == "private":
@@ -62,15 +90,24 @@ class Intake:
         entities = message.get("entities") or message.get("caption_entities") or []
         if self._is_command(text, entities):
             return True
-        if not text or not await self._is_bound(message["chat"]["id"]):
+        if not await self._is_bound(message["chat"]["id"]):
             return False
-        replied = message.get("reply_to_message") or {}
-        if (replied.get("from") or {}).get("id") == self.bot_id:
-            return "forum_topic_created" not in replied
+        if self._is_album_part(message) or self._is_reply_to_us(message):
+            return True
+        return bool(text) and await self._keeps_words(message["chat"]["id"], text)
+
+    async def _keeps_words(self, chat: int, text: str) -> bool:
         if f"@{self.bot_username}".lower() in text.lower():
             return True
-        # Until offers are made (a later feature), a maybe would only be kept to be thrown away.
-        return self.triage(text).complaint is Complaint.YES
+        judged = self.triage(text).complaint
+        # A perhaps that cannot be offered any more would only be kept to be thrown away.
+        return judged is Complaint.YES or (judged is Complaint.MAYBE and await self.may_offer(chat))
+
+    def _is_reply_to_us(self, message: Mapping[str, Any]) -> bool:
+        """In a topic every message "replies" to the one that made the topic: that is none."""
+        replied = message.get("reply_to_message") or {}
+        by_us = (replied.get("from") or {}).get("id") == self.bot_id
+        return by_us and "forum_topic_created" not in replied
 
     async def _is_bound(self, chat: int) -> bool:
         """Also true for a chat whose move from a bound one still waits in the inbox."""
@@ -114,5 +151,18 @@ def lane_of(update: Mapping[str, Any]) -> int:
 
 #: Every command we answer to, in groups too (often only to say where it belongs).
 COMMANDS = frozenset(
-    {"start", "help", "report", "home", "mine", "ticket", "todo", "chain", "bind", "export"}
+    {
+        "start",
+        "help",
+        "report",
+        "home",
+        "mine",
+        "ticket",
+        "todo",
+        "chain",
+        "bind",
+        "export",
+        "privacy",
+        "forget",
+    }
 )

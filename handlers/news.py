@@ -5,7 +5,7 @@ from __future__ import annotations
 from community.telling import News
 from community.tickets import Event, EventKind, WordsKind
 from handlers.feature import Feature
-from handlers.showing import Rendered, Scene, Subject, Told, soon
+from handlers.showing import Button, Rendered, Scene, Subject, Told, soon
 from handlers.wording import about, in_charge
 
 
@@ -42,6 +42,17 @@ async def moved_up(scene: Scene, subject: Subject) -> Rendered | None:
     )
 
 
+async def extended(scene: Scene, subject: Subject) -> Rendered | None:
+    """It takes longer than was said."""
+    found = await _load(scene, subject)
+    if found is None or found[1].deadline is None:
+        return None
+    told, event = found
+    name, clock = told.name(event.actor, scene), scene.clock(found[1].deadline)
+    head = about(told.ticket, scene.say)
+    return _plain(scene, scene.say("news-extended", about=head, name=name, clock=clock))
+
+
 async def reply(scene: Scene, subject: Subject) -> Rendered | None:
     """The chain wrote a line."""
     told = await Told.load(scene.work, subject.ticket)
@@ -60,12 +71,17 @@ async def reasoned(scene: Scene, subject: Subject) -> Rendered | None:
     if found is None:
         return None
     told, event = found
-    reason = told.latest(WordsKind.REASON)
+    dismissed = subject.what is News.DISMISSED
+    reason = told.latest(WordsKind.DISMISSAL if dismissed else WordsKind.ANSWER)
     message, head = f"news-{subject.what.value}", about(told.ticket, scene.say)
     if reason is None:
         return _plain(scene, scene.say(f"{message}-plain", about=head))
     name = told.name(event.actor, scene)
-    return _plain(scene, scene.say(message, about=head, name=name, line=told.line(reason)))
+    text = scene.say(message, about=head, name=name, line=told.line(reason))
+    if dismissed and not told.ticket.appealed:
+        appeal = Button(scene.say("button-appeal"), f"appeal:{told.ticket.id}")
+        return Rendered(text, ((appeal,),), silent=scene.is_night)
+    return _plain(scene, text)
 
 
 async def administrators(scene: Scene, subject: Subject) -> Rendered | None:
@@ -95,6 +111,7 @@ feature = Feature(
     renderers={
         News.ACKNOWLEDGED: acknowledged,
         News.MOVED_UP: moved_up,
+        News.EXTENDED: extended,
         News.REPLY: reply,
         News.ANSWERED: reasoned,
         News.DISMISSED: reasoned,

@@ -6,6 +6,7 @@ from telegram import Update
 
 from community import working
 from community.ids import PersonId, TicketId
+from community.leaving import take_back
 from community.telling import View
 from community.tickets import EventKind, Satisfaction, State, WordsKind
 from handlers.desk import desk
@@ -80,7 +81,7 @@ async def _bad(_: Update, person: PersonId, ticket: TicketId, __: str) -> str:
 
 
 async def _withdraw(_: Update, person: PersonId, ticket: TicketId, __: str) -> str:
-    await working.withdraw(desk().work, desk().moment, ticket, person)
+    await take_back(desk().work, desk().moment, ticket, person)
     return desk().say("toast-withdrawn")
 
 

@@ -24,6 +24,7 @@ from handlers.wording import WORDS_LENGTH, about, clean, cut, in_charge, place_i
 _MINE = 20
 #: Cards that somebody gets who takes a seat with work waiting.
 _FIRST_CARDS = 20
+_FOR_REPORTER = (WordsKind.REPLY, WordsKind.SOLUTION, WordsKind.ANSWER, WordsKind.DISMISSAL)
 _FOLLOW = re.compile(r"^follow-(\d{1,15})$")
 
 
@@ -39,6 +40,9 @@ async def start(message: Message, command: Command) -> None:
         await _hand_over(chain, person)
     follow = _FOLLOW.match(command.text)
     if follow is not None and await _follow(message, person, TicketId(int(follow[1]))):
+        return
+    if command.text == "private":
+        at.tell(message, at.say("private-hello"))
         return
     at.tell(message, await _hello(person))
 
@@ -111,7 +115,7 @@ def _own_lines(told: Told) -> list[str]:
     if said is not None:
         lines.append(at.say("ticket-said", words=cut(clean(said.text), WORDS_LENGTH)))
     for words in told.words:
-        if words.kind in (WordsKind.REPLY, WordsKind.SOLUTION, WordsKind.REASON):
+        if words.kind in _FOR_REPORTER:
             name = told.name(words.author, at.scene)
             lines.append(at.say("ticket-line-reply", name=name, line=told.line(words)))
     return lines

@@ -8,15 +8,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from community.deadlines import local, quiet_until
+from community.joining import touches_neighbours
 from community.tickets import EventKind, Satisfaction, State, WordsKind
 from handlers.safety import safety_words
 from handlers.showing import Button, Rendered, Scene, Subject, Told, soon
 from handlers.wording import about, in_charge
-
-#: Tags that touch neighbours (DESIGN section 4): nobody is to guess which door is meant.
-TOUCHES_NEIGHBOURS = frozenset(
-    {"noise", "neighbour", "pets", "fumes", "illegal_building", "security", "welfare"}
-)
 
 
 async def post(scene: Scene, subject: Subject) -> Rendered | None:
@@ -30,6 +26,7 @@ async def post(scene: Scene, subject: Subject) -> Rendered | None:
         text="\n".join(await _lines(scene, told)),
         rows=_buttons(scene, told),
         reply_to=origin.message if origin and origin.chat == subject.chat else None,
+        thread=origin.thread if origin else None,
         silent=scene.is_night and not ticket.urgent,
     )
 
@@ -68,8 +65,10 @@ async def _lines(scene: Scene, told: Told) -> list[str]:
     if ticket.urgent and ticket.state is State.OPEN:
         lines.append(safety_words(ticket, scene))
     lines.append(_state_line(scene, told))
-    if ticket.tag in TOUCHES_NEIGHBOURS and ticket.state is State.OPEN:
+    if touches_neighbours(ticket) and ticket.state is State.OPEN:
         lines.append(scene.say("group-neighbour"))
+    if told.households > 1:
+        lines.append(scene.say("group-households", count=told.households))
     if ticket.state.is_in_hand and await _reply_waits(scene, told):
         lines.append(scene.say("group-reply-waits"))
     return lines
@@ -148,14 +147,17 @@ def _buttons(scene: Scene, told: Told) -> tuple[tuple[Button, ...], ...]:
     ticket = told.ticket
     if ticket.state is State.RESOLVED:
         return (answer_buttons(scene, told),)
+    if ticket.state is State.DISMISSED and not ticket.appealed:
+        return ((Button(scene.say("button-appeal"), f"appeal:{ticket.id}"),),)
     if not ticket.state.is_in_hand:
         return ()
-    return (
-        (
-            Button(scene.say("button-withdraw"), f"withdraw:{ticket.id}"),
-            Button(scene.say("button-follow"), url=scene.start_link(f"follow-{ticket.id}")),
-        ),
-    )
+    withdraw = Button(scene.say("button-withdraw"), f"withdraw:{ticket.id}")
+    follow = Button(scene.say("button-follow"), url=scene.start_link(f"follow-{ticket.id}"))
+    if touches_neighbours(ticket):
+        private = Button(scene.say("button-private"), url=scene.start_link("private"))
+        return ((withdraw, follow), (private,))
+    join = Button(scene.say("button-join"), f"join:{ticket.id}")
+    return ((join, withdraw), (follow,))
 
 
 __all__ = ["answer_buttons", "ask_in_group", "last_move", "morning_clock", "post"]

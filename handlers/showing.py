@@ -9,10 +9,10 @@ from typing import Protocol
 
 from community.chain import Chain
 from community.ids import ChatId, PersonId, TicketId
+from community.joining import JoinWork, count_households
 from community.policy import Policy
 from community.telling import News, View
 from community.tickets import Event, Ticket, Words, WordsKind
-from community.work import Work
 from handlers.catalogue import Say
 from handlers.wording import clean, clock_words, cut
 
@@ -34,6 +34,7 @@ class Rendered:
         reply_to: Message to answer, in the same chat; sent without it when that one is gone.
         silent: Arrives without a sound.
         force_reply: Opens the reply field at once.
+        photo: Telegram's name of a photo that is sent instead of the text.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Rendered:
     thread: int | None = None
     silent: bool = False
     force_reply: bool = False
+    photo: str | None = None
 
 
 class Subject(Protocol):
@@ -72,7 +74,7 @@ class Subject(Protocol):
 class Scene:
     """What a renderer may look at: the state as it is while the message is being sent."""
 
-    work: Work
+    work: JoinWork
     now: datetime
     policy: Policy
     say: Say
@@ -104,9 +106,10 @@ class Told:
     chain: Chain
     events: tuple[Event, ...]
     words: tuple[Words, ...]
+    households: int = 1
 
     @classmethod
-    async def load(cls, work: Work, ticket_id: TicketId | None) -> Told | None:
+    async def load(cls, work: JoinWork, ticket_id: TicketId | None) -> Told | None:
         """Reads it; None when the ticket is gone."""
         ticket = None if ticket_id is None else await work.tickets.find(ticket_id)
         if ticket is None:
@@ -116,6 +119,7 @@ class Told:
             await work.chains.of(ticket.community),
             tuple(await work.tickets.events(ticket.id)),
             tuple(await work.tickets.words(ticket.id)),
+            await count_households(work, ticket) if ticket.group is not None else 1,
         )
 
     def name(self, person: PersonId | None, scene: Scene) -> str:

@@ -361,3 +361,11 @@ async def last_number(connection: AsyncConnection, community: CommunityId) -> in
         .returning(communities.c.last_number)
     )
     return int(raised.scalar_one())
+
+
+async def lock_community(connection: AsyncConnection, community: CommunityId) -> None:
+    """Locks a community's row; SQLite's one writer needs no such lock."""
+    if connection.dialect.name != "sqlite":
+        await connection.execute(
+            select(communities.c.id).where(communities.c.id == community).with_for_update()
+        )

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import URL, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -58,6 +59,7 @@ class Database:
         self._after_commit = after_commit
         self._cache = ChainCache()
         self._writing = asyncio.Lock()
+        self._to_scrub = False
         if self.is_sqlite:
             self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", size=1)
             self._reader = _sqlite_engine(self.url, begin="BEGIN", size=_READERS)
@@ -96,7 +98,9 @@ class Database:
     async def transaction(self) -> AsyncIterator[UnitOfWork]:
         """A unit of work; it is committed when the block ends well, else nothing is kept."""
         async with self.connection() as connection:
-            yield self._unit_of_work(connection)
+            work = self._unit_of_work(connection)
+            yield work
+        self._to_scrub = self._to_scrub or work.traces.erased
         self._after_commit()
 
     @asynccontextmanager
@@ -104,6 +108,22 @@ class Database:
         """A unit of work that only reads; it waits for no writer."""
         async with self._reader.connect() as connection:
             yield self._unit_of_work(connection)
+
+    async def scrub(self) -> None:
+        """Empties SQLite's write-ahead log when something was erased since the last time.
+
+        ``secure_delete`` overwrites what is deleted in the file itself; the log still holds the
+        pages as they were. A reader may be in the way: then the next call tries again.
+        """
+        if not (self.is_sqlite and self._to_scrub):
+            return
+        async with self._writing, self._writer.connect() as connection:
+            # On the driver itself: a checkpoint cannot be made inside of a transaction.
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert isinstance(driver, aiosqlite.Connection)
+            async with driver.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
+                result = await cursor.fetchone()
+            self._to_scrub = result is None or bool(result[0])
 
     async def close(self) -> None:
         """Closes all connections."""

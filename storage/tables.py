@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from storage import chains, inbox, people, revision, tellings, tickets
+from storage import (
+    chains,
+    inbox,
+    joining,
+    offers,
+    people,
+    photos,
+    revision,
+    tellings,
+    tickets,
+)
 from storage.schema import metadata
 
-__all__ = ["chains", "inbox", "metadata", "people", "revision", "tellings", "tickets"]
+__all__ = [
+    "chains",
+    "inbox",
+    "joining",
+    "metadata",
+    "offers",
+    "people",
+    "photos",
+    "revision",
+    "tellings",
+    "tickets",
+]

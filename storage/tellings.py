@@ -213,6 +213,31 @@ class StoredTellings:
             .values(chat_id=to)
         )
 
+    async def offer(self, chat: ChatId, offer: int) -> None:
+        """Shows an offer."""
+        row = _new(View.OFFER.value, chat, ticket=None, urgent=False, live=True)
+        await self._connection.execute(insert(tellings), [row | {"reference": offer}])
+
+    async def end_offer(self, offer: int) -> None:
+        """Lets the message of an offer disappear."""
+        await self._connection.execute(
+            update(tellings)
+            .where(tellings.c.what == View.OFFER.value, tellings.c.reference == offer)
+            .values(wanted=tellings.c.wanted + 1, reason=None)
+        )
+
+    async def card_in(self, chat: ChatId, ticket: TicketId) -> int | None:
+        """The message in which somebody sees a ticket's card, once it was sent."""
+        message: int | None = await self._connection.scalar(
+            select(tellings.c.message_id).where(
+                tellings.c.ticket_id == ticket,
+                tellings.c.what == View.CARD.value,
+                tellings.c.chat_id == chat,
+                tellings.c.live,
+            )
+        )
+        return message
+
     async def ticket_shown_by(self, chat: ChatId, message_id: int) -> TicketId | None:
         """The ticket that one of our messages shows."""
         found = await self._connection.scalar(

@@ -20,6 +20,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    delete,
+    false,
     func,
     insert,
     or_,
@@ -41,8 +43,9 @@ from community.tickets import (
     Words,
     WordsKind,
 )
-from storage.chains import last_number
+from storage.chains import last_number, lock_community
 from storage.schema import Instant, RowId, metadata
+from storage.traces import Traces
 
 tickets = Table(
     "tickets",
@@ -78,12 +81,15 @@ tickets = Table(
     Column("appealed", Boolean, nullable=False),
     Column("merged_into", ForeignKey("tickets.id")),
     Column("settled_at", Instant),
+    Column("named", Boolean, nullable=False, server_default=false()),
+    Column("origin_thread_id", BigInteger),
     UniqueConstraint("community_id", "number"),
     # The second guard against filing a message twice; the first is the inbox's key.
     UniqueConstraint("origin_chat_id", "origin_message_id"),
     Index(None, "deadline"),
     Index(None, "seat_id", "state", "deadline"),
     Index(None, "reporter_id", "created_at"),
+    Index(None, "community_id", "state", "created_at"),
 )
 
 events = Table(
@@ -119,18 +125,23 @@ _UNSETTLED = (*_IN_HAND, State.RESOLVED.value)
 class StoredTickets:
     """Tickets on one connection, see ``community.tickets.Tickets``."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, traces: Traces) -> None:
         self._connection = connection
+        self._traces = traces
+
+    async def take_turn(self, community: CommunityId) -> None:
+        """Takes the community's row: filing is serial until the transaction ends."""
+        await lock_community(self._connection, community)
 
     async def next_number(self, community: CommunityId) -> TicketNumber:
-        """Takes the community's row and its next number."""
+        """The community's next number."""
         return TicketNumber(await last_number(self._connection, community))
 
     async def add(self, ticket: Ticket, text: str) -> Ticket:
         """Adds a ticket with its first words.
 
         Raises:
-            IntegrityError: Its origin is a ticket already; look first, under ``next_number``.
+            IntegrityError: Its origin is a ticket already; look first, after ``take_turn``.
         """
         added = await self._connection.execute(
             insert(tickets).values(_columns(ticket)).returning(tickets.c.id)
@@ -263,6 +274,25 @@ class StoredTickets:
         )
         return [_words(row) for row in found]
 
+    async def in_hand_since(self, community: CommunityId, since: datetime) -> list[Ticket]:
+        """Open and acknowledged tickets filed since an instant, oldest first."""
+        return await self._many(
+            select(tickets)
+            .where(
+                tickets.c.community_id == community,
+                tickets.c.state.in_(_IN_HAND),
+                tickets.c.created_at >= since,
+            )
+            .order_by(tickets.c.id)
+        )
+
+    async def erase_words(self, ticket: TicketId, author: PersonId) -> None:
+        """Erases what somebody wrote about a ticket, without a trace."""
+        await self._connection.execute(
+            delete(words).where(words.c.ticket_id == ticket, words.c.author_id == author)
+        )
+        self._traces.erased = True
+
     async def words_with_id(self, words_id: int) -> Words | None:
         """One text."""
         found = await self._connection.execute(select(words).where(words.c.id == words_id))
@@ -341,13 +371,15 @@ def _columns(ticket: Ticket) -> dict[str, Any]:
         "appealed": ticket.appealed,
         "merged_into": ticket.merged_into,
         "settled_at": ticket.settled_at,
+        "named": ticket.named,
+        "origin_thread_id": ticket.origin.thread if ticket.origin else None,
     }
 
 
 def _ticket(row: Row[*tuple[Any, ...]]) -> Ticket:
     origin = None
     if row.origin_chat_id is not None:
-        origin = Origin(ChatId(row.origin_chat_id), row.origin_message_id)
+        origin = Origin(ChatId(row.origin_chat_id), row.origin_message_id, row.origin_thread_id)
     return Ticket(
         id=TicketId(row.id),
         community=CommunityId(row.community_id),
@@ -376,6 +408,7 @@ def _ticket(row: Row[*tuple[Any, ...]]) -> Ticket:
         appealed=row.appealed,
         merged_into=TicketId(row.merged_into) if row.merged_into else None,
         settled_at=row.settled_at,
+        named=row.named,
     )
 
 

@@ -9,10 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from community.ids import ChatId, CommunityId, PersonId
 from storage.chains import ChainCache, StoredChains
 from storage.inbox import StoredInbox
+from storage.joining import StoredJoiners
+from storage.offers import StoredOffers
 from storage.people import StoredGroups, StoredPeople
+from storage.photos import StoredPhotos
 from storage.revision import Revision
 from storage.tellings import StoredQuestions, StoredTellings
 from storage.tickets import StoredTickets
+from storage.traces import Traces
 
 
 class UnitOfWork:
@@ -25,12 +29,16 @@ class UnitOfWork:
         administrators: Sequence[PersonId],
     ) -> None:
         self.revision = Revision(connection)
-        self.tickets = StoredTickets(connection)
+        self.traces = Traces()
+        self.tickets = StoredTickets(connection, self.traces)
         self.chains = StoredChains(connection, self.revision, cache, administrators)
         self.people = StoredPeople(connection, self.revision)
         self.groups = StoredGroups(connection, self.revision)
         self.tellings = StoredTellings(connection)
         self.questions = StoredQuestions(connection)
+        self.joiners = StoredJoiners(connection)
+        self.offers = StoredOffers(connection, self.traces)
+        self.photos = StoredPhotos(connection, self.traces)
         self.inbox = StoredInbox(connection)
 
     async def migrate_group(self, chat: ChatId, to: ChatId) -> None:

@@ -29,7 +29,7 @@ async def test_solved_and_the_resident_says_so(town: Town) -> None:
     resident = await town.resident("李阿姨")
     await resident.says(LEAK)
     card = await town.member("王建国").receives("漏水", "3号楼502")
-    assert card.labels == ["✋ 我来处理", "✅ 已解决", "⬆️ 上报", "💬 回复居民"]
+    assert card.labels == ["✋ 我来处理", "✅ 已解决", "⬆️ 上报", "💬 回复居民", "⋯ 更多"]
     await card.press("✋ 我来处理")
     await (await card.now()).press("✅ 已解决")
     asked = await resident.sees_in_group("王建国 说办好了", "好了按 👍")

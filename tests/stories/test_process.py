@@ -128,7 +128,7 @@ async def test_killed_at_random_moments_it_loses_none_and_files_none_twice(house
 
     async def complain() -> None:
         for number in range(60):
-            said.append(f"3号楼楼道灯坏了，一直不亮，第{number}盏")
+            said.append(f"{number + 1}号楼楼道灯坏了，一直不亮")
             await house.says(said[-1])
             await asyncio.sleep(moments.uniform(0, 0.06))
 

@@ -1,0 +1,47 @@
+"""``↩️``: taking back what one said, with words and photos."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from community import life, outcome
+from community.ids import PersonId, TicketId
+from community.joining import JoinWork, leave
+from community.life import Moment, Refusal, StepRefusedError
+from community.photos import PhotoWork
+from community.publishing import publish
+from community.tickets import EventKind, Ticket
+
+
+class LeaveWork(JoinWork, PhotoWork, Protocol):
+    """A unit of work with joiners and photos."""
+
+
+async def take_back(
+    work: LeaveWork, moment: Moment, ticket_id: TicketId, person: PersonId
+) -> Ticket:
+    """Takes a person out of a ticket; the ticket ends when nobody else has that trouble.
+
+    With joiners, only the one who takes back is out: the first joiner is the reporter then.
+
+    Raises:
+        StepRefusedError: Neither reporter nor joiner, or already settled.
+    """
+    ticket = await work.tickets.lock(ticket_id)
+    if ticket is None:
+        raise StepRefusedError(Refusal.GONE)
+    joiners = await work.joiners.of(ticket.id, ticket.community)
+    if any(joiner.person == person for joiner in joiners):
+        await leave(work, moment, ticket, person)
+        return ticket
+    change = outcome.withdraw(ticket, person, moment)
+    if joiners:
+        heir = replace(ticket, reporter=joiners[0].person)
+        change = life.step(ticket, heir, EventKind.LEFT, moment, person)
+        await work.joiners.remove(ticket.id, joiners[0].person)
+    await work.tickets.erase_words(ticket.id, person)
+    await work.photos.erase(ticket.id, person)
+    chain = await work.chains.of(ticket.community)
+    await publish(work, chain, moment, change)
+    return change.ticket

@@ -1,0 +1,71 @@
+"""Who joined which ticket."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Table, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from community.ids import CommunityId, PersonId, TicketId
+from community.joining import Joiner
+from community.places import Place
+from storage.people import homes, households
+from storage.schema import Instant, metadata
+
+joiners = Table(
+    "joiners",
+    metadata,
+    Column("ticket_id", ForeignKey("tickets.id"), primary_key=True),
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+)
+
+
+class StoredJoiners:
+    """Joiners on one connection, see ``community.joining.Joiners``."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, ticket: TicketId, person: PersonId, now: datetime) -> bool:
+        """Adds somebody; False when they had joined before."""
+        known = select(joiners).where(joiners.c.ticket_id == ticket, joiners.c.person_id == person)
+        if (await self._connection.execute(known)).first() is not None:
+            return False
+        await self._connection.execute(
+            insert(joiners).values(ticket_id=ticket, person_id=person, at=now)
+        )
+        return True
+
+    async def remove(self, ticket: TicketId, person: PersonId) -> bool:
+        """Takes somebody out; False when they had not joined."""
+        gone = await self._connection.execute(
+            delete(joiners)
+            .where(joiners.c.ticket_id == ticket, joiners.c.person_id == person)
+            .returning(joiners.c.person_id)
+        )
+        return gone.first() is not None
+
+    async def of(self, ticket: TicketId, community: CommunityId) -> list[Joiner]:
+        """All joiners of a ticket, first one first."""
+        lived_in = (
+            select(homes.c.person_id, households)
+            .join(households, households.c.id == homes.c.household_id)
+            .where(households.c.community_id == community)
+            .subquery()
+        )
+        rows = await self._connection.execute(
+            select(joiners.c.person_id.label("joiner"), lived_in)
+            .outerjoin(lived_in, lived_in.c.person_id == joiners.c.person_id)
+            .where(joiners.c.ticket_id == ticket)
+            .order_by(joiners.c.at, joiners.c.person_id, lived_in.c.id)
+        )
+        found: dict[int, list[Place]] = defaultdict(list)
+        for row in rows:
+            places = found[row.joiner]
+            if row.building is not None:
+                place = Place(row.estate or None, row.building, row.unit or None, row.room or None)
+                places.append(place)
+        return [Joiner(PersonId(person), tuple(places)) for person, places in found.items()]
