@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.files import FileFaultError
 from bot.logs import set_up_logs
@@ -203,10 +204,19 @@ def _says_itself() -> tuple[type[Exception], ...]:
 def _settings() -> Settings:
     settings = load_settings()
     secrets = [settings.token or "", settings.database_url.get_secret_value()]
+    secrets.append(_password(settings))
     if settings.webhook_secret is not None:
         secrets.append(settings.webhook_secret.get_secret_value())
     set_up_logs(settings.log_level, settings.log_format, secrets)
     return settings
+
+
+def _password(settings: Settings) -> str:
+    """The database's password alone, which drivers repeat without the rest of the address."""
+    try:
+        return make_url(settings.database_url.get_secret_value()).password or ""
+    except (ArgumentError, ValueError):
+        return ""
 
 
 def _print(line: str) -> None:

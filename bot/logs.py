@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from collections.abc import Collection
@@ -22,7 +23,9 @@ class _Discreet(logging.Formatter):
     def __init__(self, inner: logging.Formatter, secrets: Collection[str]) -> None:
         super().__init__()
         self._inner = inner
-        self._secrets = sorted(filter(None, secrets), key=len, reverse=True)
+        # As they are, and as JSON writes them.
+        written = {form for s in secrets if s for form in (s, json.dumps(s)[1:-1])}
+        self._secrets = sorted(written, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         line = self._inner.format(record)
@@ -64,6 +67,8 @@ def set_up_logs(level: str, log_format: LogFormat, secrets: Collection[str]) -> 
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Discreet(formatter, secrets))
+    # A call that logging cannot format would print its arguments past the formatter.
+    logging.raiseExceptions = False
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)

@@ -42,6 +42,8 @@ class Pacer:
 
     def went(self, chat: int) -> None:
         """Remembers that a request to *chat* goes out now."""
+        if not self._on:
+            return
         now = self._monotonic()
         self._sent.append(now)
         self._chats[chat].append(now)
@@ -74,7 +76,9 @@ class Pacer:
         return wait
 
     def _forget(self, now: float) -> None:
-        quiet = [chat for chat, sent in self._chats.items() if sent[-1] <= now - _MINUTE]
+        quiet = [
+            chat for chat, sent in self._chats.items() if not sent or sent[-1] <= now - _MINUTE
+        ]
         for chat in quiet:
             del self._chats[chat]
         self._paused = {chat: until for chat, until in self._paused.items() if until > now}

@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from community.ids import PersonId
 
-_TOKEN = re.compile(r"^\d{1,20}:[A-Za-z0-9_-]{3,100}$")
+_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{3,100}")
 _PORT = 65535
 #: The part of a token after the colon that only our own sandbox hands out.
 _SANDBOX = "sandbox"
@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     @field_validator("bot_token")
     @classmethod
     def _is_token(cls, token: SecretStr | None) -> SecretStr | None:
-        if token is not None and not _TOKEN.match(token.get_secret_value()):
+        if token is not None and not _TOKEN.fullmatch(token.get_secret_value()):
             raise ValueError("要像 @BotFather 给的那样：数字:字母（整行复制，不要空格）")
         return token
 
@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_host_and_port(cls, listen: str) -> str:
         host, _, port = listen.rpartition(":")
-        if not host or not port.isdigit() or int(port) > _PORT:
+        if not host or not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > _PORT:
             raise ValueError("要写成 127.0.0.1:8080 这样")
         return listen
 

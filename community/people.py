@@ -72,6 +72,9 @@ class People(Protocol):
     async def remove_home(self, person: PersonId, community: CommunityId, place: Place) -> bool:
         """Forgets a home; False when there was none."""
 
+    async def forget(self, person: PersonId) -> None:
+        """Erases a person's name and homes; whoever holds a seat stays known by the roster."""
+
     async def told_of_flood(self, person: PersonId, now: datetime, since: datetime) -> bool:
         """Marks that somebody was asked to write less; True when they had been since *since*."""
 

@@ -250,6 +250,9 @@ class Tickets(Protocol):
     async def erase_words(self, ticket: TicketId, author: PersonId) -> None:
         """Erases what somebody wrote about a ticket, without a trace."""
 
+    async def settled_with_words_of(self, author: PersonId) -> list[TicketId]:
+        """Settled tickets about which somebody wrote something."""
+
     async def words_with_id(self, words_id: int) -> Words | None:
         """One text."""
 

@@ -19,6 +19,7 @@ from handlers import (
     outcome,
     people,
     photos,
+    privacy,
     unknown,
 )
 from handlers.feature import Feature, Sweep
@@ -44,6 +45,7 @@ FEATURES: tuple[Feature, ...] = (
     joining.feature,
     offers.feature,
     photos.feature,
+    privacy.feature,
     news.feature,
     # Whatever is left: unknown commands first, so that they are not read as words.
     unknown.feature,

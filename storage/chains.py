@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -263,16 +263,17 @@ class StoredChains:
             .order_by(holders.c.person_id)
         ):
             held[row.seat_id].append(row)
+        names: dict[int, list[str]] = defaultdict(list)
+        for row in await self._connection.execute(select(estates).order_by(estates.c.id)):
+            names[row.community_id].append(row.name)
         by_community: dict[int, list[Seat]] = defaultdict(list)
         for row in await self._connection.execute(select(seats).where(seats.c.retired == 0)):
             mine = tuple(
                 _holder(holder, homes_of, row if holder.id == row.telegram_id else None)
                 for holder in held[row.id]
             )
-            by_community[row.community_id].append(_seat(row, mine))
-        names: dict[int, list[str]] = defaultdict(list)
-        for row in await self._connection.execute(select(estates).order_by(estates.c.id)):
-            names[row.community_id].append(row.name)
+            scope = _scope(row.scope, names[row.community_id])
+            by_community[row.community_id].append(_seat(row, mine, scope))
         administrators = [
             _holder(row, homes_of, None)
             for row in await self._connection.execute(
@@ -296,7 +297,9 @@ class StoredChains:
             .where(homes.c.person_id.in_(select(holders.c.person_id)))
         )
         for row in await self._connection.execute(of_holders):
-            place = Place(row.estate or None, row.building, row.unit or None, row.room or None)
+            place = Place(
+                row.estate or None, row.building or None, row.unit or None, row.room or None
+            )
             found[row.person_id].append(place)
         return found
 
@@ -328,24 +331,26 @@ def _holder(
     )
 
 
-def _seat(row: Row[*tuple[Any, ...]], held: tuple[Holder, ...]) -> Seat:
+def _seat(row: Row[*tuple[Any, ...]], held: tuple[Holder, ...], scope: Scope) -> Seat:
     return Seat(
         id=SeatId(row.id),
         code=row.code,
         level=Level(row.level),
         parent=SeatId(row.parent_id) if row.parent_id is not None else None,
         name=row.name,
-        scope=_scope(row.scope),
+        scope=scope,
         phone=row.phone,
         title=row.title,
         holders=held,
     )
 
 
-def _scope(text: str) -> Scope:
+def _scope(text: str, estate_names: Collection[str]) -> Scope:
     items: list[ScopeItem] = []
     for entry in filter(None, text.split(";")):
-        item = read_scope_item(entry)
+        # An estate as a whole may have digits in its name, as 开鲁4村 has.
+        whole = ScopeItem(Place(estate=entry)) if entry in estate_names else None
+        item = whole or read_scope_item(entry)
         if item is None:
             raise ValueError(f"the database holds a scope that cannot be read: {entry}")
         items.append(item)

@@ -64,7 +64,9 @@ class Database:
             self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", size=1)
             self._reader = _sqlite_engine(self.url, begin="BEGIN", size=_READERS)
         else:
-            self._writer = create_async_engine(self.url, pool_size=10, pool_pre_ping=True)
+            self._writer = create_async_engine(
+                self.url, pool_size=10, pool_pre_ping=True, hide_parameters=True
+            )
             self._reader = self._writer
 
     @property
@@ -79,9 +81,12 @@ class Database:
 
     def create_file(self) -> None:
         """Creates an empty SQLite file that only its owner may read; WAL and SHM inherit that."""
-        if self.path is not None and not self.path.exists():
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        if self.path is None:
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        # One that was copied here, from a backup, may be open to everybody.
+        self.path.chmod(0o600)
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[AsyncConnection]:
@@ -109,6 +114,29 @@ class Database:
         async with self._reader.connect() as connection:
             yield self._unit_of_work(connection)
 
+    @asynccontextmanager
+    async def migrating(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction in which tables may be made anew.
+
+        SQLite refuses to drop a table that others point at while it minds foreign keys, and it
+        can only be told not to before a transaction begins; they are looked over before the end.
+        """
+        if not self.is_sqlite:
+            async with self.connection() as connection:
+                yield connection
+            return
+        async with self._writing, self._writer.connect() as connection:
+            driver = await _driver(connection)
+            await driver.execute("PRAGMA foreign_keys=OFF")
+            try:
+                async with connection.begin():
+                    yield connection
+                    broken = await connection.exec_driver_sql("PRAGMA foreign_key_check")
+                    if broken.first() is not None:
+                        raise RuntimeError("a migration left rows that point at nothing")
+            finally:
+                await driver.execute("PRAGMA foreign_keys=ON")
+
     async def scrub(self) -> None:
         """Empties SQLite's write-ahead log when something was erased since the last time.
 
@@ -119,8 +147,7 @@ class Database:
             return
         async with self._writing, self._writer.connect() as connection:
             # On the driver itself: a checkpoint cannot be made inside of a transaction.
-            driver = (await connection.get_raw_connection()).driver_connection
-            assert isinstance(driver, aiosqlite.Connection)
+            driver = await _driver(connection)
             async with driver.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
                 result = await cursor.fetchone()
             self._to_scrub = result is None or bool(result[0])
@@ -134,6 +161,13 @@ class Database:
         return UnitOfWork(connection, self._cache, self._administrators)
 
 
+async def _driver(connection: AsyncConnection) -> aiosqlite.Connection:
+    """The driver's own connection, on which no transaction begins by itself."""
+    driver = (await connection.get_raw_connection()).driver_connection
+    assert isinstance(driver, aiosqlite.Connection)
+    return driver
+
+
 def read_url(text: str) -> URL:
     """Reads an address and names the asynchronous driver.
 
@@ -142,7 +176,7 @@ def read_url(text: str) -> URL:
     """
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number is a bare ValueError
         url = None
     if url is None or url.drivername not in _DRIVERS:
         raise DatabaseUrlError(
@@ -156,7 +190,12 @@ def read_url(text: str) -> URL:
 
 def _sqlite_engine(url: URL, *, begin: str, size: int) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_size=size, max_overflow=0, connect_args={"timeout": BUSY_SECONDS}
+        url,
+        pool_size=size,
+        max_overflow=0,
+        connect_args={"timeout": BUSY_SECONDS},
+        # An error must not repeat what residents wrote.
+        hide_parameters=True,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

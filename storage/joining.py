@@ -66,6 +66,8 @@ class StoredJoiners:
         for row in rows:
             places = found[row.joiner]
             if row.building is not None:
-                place = Place(row.estate or None, row.building, row.unit or None, row.room or None)
+                place = Place(
+                    row.estate or None, row.building or None, row.unit or None, row.room or None
+                )
                 places.append(place)
         return [Joiner(PersonId(person), tuple(places)) for person, places in found.items()]

@@ -31,7 +31,7 @@ async def migrate(database: Database) -> None:
         DatabaseTooNewError: A newer version of Linli made this database.
     """
     database.create_file()
-    async with database.connection() as connection:
+    async with database.migrating() as connection:
         await connection.run_sync(_upgrade)
 
 
@@ -47,15 +47,21 @@ async def require_current(database: Database) -> None:
         await connection.run_sync(_require)
 
 
-def _upgrade(connection: Connection) -> None:
+def _take_turn(connection: Connection) -> None:
+    """One process at a time; SQLite's transaction is that already."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+
+
+def _upgrade(connection: Connection) -> None:
+    _take_turn(connection)
     if _version(connection) != _head():
         _refuse_newer(connection)
         command.upgrade(_config(connection), "head")
 
 
 def _require(connection: Connection) -> None:
+    _take_turn(connection)
     version = _version(connection)
     if version is None and not inspect(connection).has_table("communities"):
         _upgrade(connection)

@@ -26,6 +26,7 @@ from community.people import Group, Person, Reach
 from community.places import Place
 from storage.revision import Revision
 from storage.schema import Instant, RowId, metadata
+from storage.traces import Traces
 
 people = Table(
     "people",
@@ -70,9 +71,10 @@ groups = Table(
 class StoredPeople:
     """People on one connection, see ``community.people.People``."""
 
-    def __init__(self, connection: AsyncConnection, revision: Revision) -> None:
+    def __init__(self, connection: AsyncConnection, revision: Revision, traces: Traces) -> None:
         self._connection = connection
         self._revision = revision
+        self._traces = traces
 
     async def find(self, person: PersonId) -> Person | None:
         """The person, or None when nothing is kept about them."""
@@ -145,6 +147,15 @@ class StoredPeople:
             return False
         await self._revision.rise()
         return True
+
+    async def forget(self, person: PersonId) -> None:
+        """Erases a person's name and homes; whoever holds a seat stays known by the roster."""
+        await self._connection.execute(delete(homes).where(homes.c.person_id == person))
+        await self._connection.execute(
+            update(people).where(people.c.id == person).values(name="", flood_told_at=None)
+        )
+        self._traces.erased = True
+        await self._revision.rise()
 
     async def told_of_flood(self, person: PersonId, now: datetime, since: datetime) -> bool:
         """Marks that somebody was asked to write less; True when they had been since *since*."""
@@ -222,7 +233,9 @@ class StoredGroups:
         return bound
 
     async def migrate(self, chat: ChatId, to: ChatId) -> None:
-        """Moves a binding to a chat's new id."""
+        """Moves a binding to a chat's new id; nothing changes when it was moved already."""
+        if await self.find(chat) is None:
+            return
         await self._connection.execute(delete(groups).where(groups.c.chat_id == to))
         await self._connection.execute(
             update(groups).where(groups.c.chat_id == chat).values(chat_id=to)

@@ -293,6 +293,18 @@ class StoredTickets:
         )
         self._traces.erased = True
 
+    async def settled_with_words_of(self, author: PersonId) -> list[TicketId]:
+        """Settled tickets about which somebody wrote something."""
+        found = await self._connection.scalars(
+            select(tickets.c.id)
+            .where(
+                tickets.c.id.in_(select(words.c.ticket_id).where(words.c.author_id == author)),
+                tickets.c.state.not_in(_UNSETTLED),
+            )
+            .order_by(tickets.c.id)
+        )
+        return [TicketId(ticket) for ticket in found]
+
     async def words_with_id(self, words_id: int) -> Words | None:
         """One text."""
         found = await self._connection.execute(select(words).where(words.c.id == words_id))

@@ -32,7 +32,7 @@ class UnitOfWork:
         self.traces = Traces()
         self.tickets = StoredTickets(connection, self.traces)
         self.chains = StoredChains(connection, self.revision, cache, administrators)
-        self.people = StoredPeople(connection, self.revision)
+        self.people = StoredPeople(connection, self.revision, self.traces)
         self.groups = StoredGroups(connection, self.revision)
         self.tellings = StoredTellings(connection)
         self.questions = StoredQuestions(connection)

@@ -1,0 +1,58 @@
+"""/privacy and /forget: what is kept about somebody, and how it goes."""
+
+from __future__ import annotations
+
+from telegram import Message, Update
+from telegram.ext import CallbackQueryHandler
+
+from community.forgetting import forget
+from handlers.commands import Command, OnCommand, private_only
+from handlers.desk import desk, meet, person_of
+from handlers.feature import Feature, Menu
+from handlers.showing import Button, Rendered
+
+
+async def privacy(message: Message, _: Command) -> None:
+    """``/privacy``: what is kept, what is not, who sees it."""
+    desk().tell(message, desk().say("privacy"))
+
+
+async def ask_forget(message: Message, _: Command) -> None:
+    """``/forget`` asks first: it cannot be undone."""
+    if message.from_user is None:
+        return
+    at = desk()
+    await meet(message.from_user, in_private=True)
+    row = (
+        Button(at.say("button-forget"), "forget:yes"),
+        Button(at.say("button-keep"), "forget:no"),
+    )
+    at.reply(message, Rendered(at.say("forget-ask"), (row,)))
+
+
+async def _forget(update: Update, _: object) -> None:
+    at = desk()
+    query = update.callback_query
+    message = update.effective_message
+    if query is None or not isinstance(message, Message):
+        return
+    if query.data == "forget:no":
+        at.toast(update, at.say("forget-kept"))
+        return
+    open_tickets = await forget(at.work, person_of(query.from_user))
+    if not open_tickets:
+        at.tell(message, at.say("forget-done"))
+        return
+    numbers = "、".join(f"#{ticket.number}" for ticket in open_tickets)
+    at.tell(message, at.say("forget-done-open", numbers=numbers))
+
+
+feature = Feature(
+    name="privacy",
+    handlers=(
+        OnCommand("privacy", private_only(privacy)),
+        OnCommand("forget", private_only(ask_forget)),
+        CallbackQueryHandler(_forget, pattern=r"^forget:(yes|no)$"),
+    ),
+    menu=((Menu.EVERYBODY, "privacy"), (Menu.EVERYBODY, "forget")),
+)
