@@ -110,7 +110,11 @@ def _chains(chains: tuple[Chain, ...]) -> Iterator[Finding]:
         yield Finding(True, "还没有名册：请运行 linli import 名册.xlsx")
     for chain in chains:
         empty = [seat for seat in chain.seats.values() if not seat.holders]
-        away = [s for s in chain.seats.values() if s.holders and not s.reachable_holders]
+        away = [
+            seat
+            for seat in chain.seats.values()
+            if seat.holders and not any(holder.reachable for holder in seat.holders)
+        ]
         yield Finding(False, f"名册有 {len(chain.seats)} 个岗位")
         if empty:
             codes = "、".join(seat.code for seat in empty[:20])

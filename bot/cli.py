@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import logging
 import sys
@@ -89,6 +90,8 @@ def triage_(
     from bot.triaging import describe, make_triage  # noqa: PLC0415
 
     judge = make_triage(_settings())
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     lines = sys.stdin if text == "-" else [text]
     for line in lines:
         message = line.rstrip("\r\n")
@@ -167,17 +170,26 @@ def _explain(error: Exception) -> tuple[str, int]:
         return f"用法不对：{' '.join(str(error).split())}（linli --help 看用法）", WRONG_USAGE
     if isinstance(error, _says_itself()):
         return str(error), FAILED
+    reason = _reason_outside(error)
+    if reason is not None:
+        return reason, FAILED
+    logging.getLogger("linli").debug("unexpected", exc_info=error)
+    kind = type(error).__name__
+    return f"出了意外：{kind}（设 LOG_LEVEL=DEBUG 再运行一次可看详情）", FAILED
+
+
+def _reason_outside(error: Exception) -> str | None:
+    """What the database, the disk or the network refused; None when it was none of them."""
     if isinstance(error, SQLAlchemyError):
         # The statement and the address are left out: they may hold words, names or a password.
         cause = getattr(error, "orig", None)
         reason = str(cause or type(error).__name__).splitlines()[0]
-        return f"数据库用不了（{reason}）", FAILED
+        return f"数据库用不了（{reason}）：请检查 DATABASE_URL 和数据库是否在运行"
+    if isinstance(error, OSError) and error.filename is None:
+        return f"连不上（{error.strerror or error}）：请检查 DATABASE_URL 和网络"
     if isinstance(error, OSError):
-        where = f"{error.filename}：" if error.filename else ""
-        return f"{where}{error.strerror or error}", FAILED
-    logging.getLogger("linli").debug("unexpected", exc_info=error)
-    kind = type(error).__name__
-    return f"出了意外：{kind}（设 LOG_LEVEL=DEBUG 再运行一次可看详情）", FAILED
+        return f"{error.filename}：{error.strerror or error}"
+    return None
 
 
 def _says_itself() -> tuple[type[Exception], ...]:

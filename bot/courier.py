@@ -13,20 +13,22 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot import telegram
+from bot.menus import set_person_menu
 from bot.pacing import Pacer
 from bot.telegram_errors import Remedy, remedy_for
 from bot.troubles import Trouble
 from bot.unreachable import Unreachable
 from community.ids import ChatId
 from community.telling import View
-from handlers.desk import Answer, Toast
+from handlers.catalogue import Say
+from handlers.desk import Answer, Drawing, PersonMenu, Toast
 from handlers.features import RENDERERS
 from handlers.showing import Rendered, Scene
 from storage import Database, UnitOfWork
 from storage.tellings import Telling
 
 #: Answers that go to a chat and are paced; a toast is not.
-Paced = telegram.Paced
+Paced = telegram.Paced | Drawing | PersonMenu
 
 _log = structlog.get_logger(__name__)
 
@@ -35,6 +37,7 @@ _ROWS = 200
 _AT_ONCE = 16
 #: An answer that could not be given for this long would only puzzle people, in seconds.
 _STALE = 60.0
+_ANSWER_PAUSE = 1.0  # seconds
 _LONGEST_PAUSE = 300.0  # seconds between two tries of one row
 
 
@@ -48,6 +51,8 @@ class Courier:
         pacer: Pacer,
         scene: Callable[[UnitOfWork], Scene],
         unreachable: Unreachable,
+        *,
+        words: Say,
     ) -> None:
         """Prepares.
 
@@ -57,12 +62,14 @@ class Courier:
             pacer: Says when.
             scene: What renderers look at.
             unreachable: What follows when a chat cannot be reached.
+            words: Says what stands in a menu.
         """
         self._bot = bot
         self._database = database
         self._pacer = pacer
         self._scene = scene
         self._unreachable = unreachable
+        self._words = words
         self._wake = asyncio.Event()
         self._wake.set()
         self._busy: dict[int, asyncio.Task[None]] = {}
@@ -110,6 +117,7 @@ class Courier:
         """Starts what may be said now; returns the seconds until more may be, None for unknown."""
         self._give_answers()
         waits = self._pacer.waiting_chats()
+        never = self._pacer.waiting_chats(urgent=True)
         now = time.monotonic()
         later = {row: when for row, (when, _) in self._later.items() if when > now}
         if len(self._busy) < _AT_ONCE:
@@ -117,7 +125,8 @@ class Courier:
                 async with self._database.reading() as work:
                     rows = await work.tellings.waiting(
                         without=list(later),
-                        not_in=[ChatId(chat) for chat in {*waits, *self._busy}],
+                        not_in=[ChatId(chat) for chat in {*never, *self._busy}],
+                        only_urgent_in=[ChatId(chat) for chat in waits],
                         limit=_ROWS,
                     )
             except (SQLAlchemyError, OSError) as error:
@@ -126,11 +135,13 @@ class Courier:
             self._trouble.over()
             for row in rows:
                 self._begin(row)
-        soonest = [*waits.values(), *(when - now for when in later.values())]
+        soonest = [*waits.values(), *never.values(), *(when - now for when in later.values())]
         return min(soonest) if soonest else None
 
     def _begin(self, row: Telling) -> None:
-        if row.chat in self._busy or len(self._busy) >= _AT_ONCE or self._pacer.wait(row.chat):
+        if row.chat in self._busy or len(self._busy) >= _AT_ONCE:
+            return
+        if self._pacer.wait(row.chat, urgent=row.urgent):
             return
         self._pacer.went(row.chat)
         self._occupy(row.chat, asyncio.create_task(self._say(row)))
@@ -148,7 +159,7 @@ class Courier:
                 self._answers.append((since, answer))
             else:
                 self._pacer.went(chat)
-                self._occupy(chat, asyncio.create_task(self._give(answer)))
+                self._occupy(chat, asyncio.create_task(self._give(since, answer)))
 
     def _occupy(self, chat: int, task: asyncio.Task[None]) -> None:
         self._busy[chat] = task
@@ -240,19 +251,30 @@ class Courier:
             # The waiting circle on the button goes away by itself.
             _log.info("toast_dropped", reason=type(error).__name__)
 
-    async def _give(self, answer: Paced) -> None:
+    async def _give(self, since: float, answer: Paced) -> None:
         try:
-            await telegram.give(self._bot, answer)
+            if isinstance(answer, PersonMenu):
+                await set_person_menu(self._bot, self._words, answer)
+            else:
+                await telegram.give(self._bot, await self._drawn(answer))
         except TelegramError as error:
-            await self._answer_failed(answer, error)
+            await self._answer_failed(since, answer, error)
         except Exception:
             _log.exception("answer_failed", chat=answer.chat)
 
-    async def _answer_failed(self, answer: Paced, error: TelegramError) -> None:
+    async def _drawn(self, answer: telegram.Paced | Drawing) -> telegram.Paced:
+        if not isinstance(answer, Drawing):
+            return answer
+        async with self._database.transaction() as work:
+            return await answer.draw(work)
+
+    async def _answer_failed(self, since: float, answer: Paced, error: TelegramError) -> None:
         remedy = remedy_for(error, chat=answer.chat, editing=False)
+        if remedy.kind in (Remedy.Kind.PAUSE, Remedy.Kind.AGAIN):
+            # With its own time: an answer that comes too late only puzzles people.
+            self._pacer.pause(answer.chat, remedy.seconds or _ANSWER_PAUSE)
+            self._answers.append((since, answer))
+            return
         _log.info("answer_dropped", chat=answer.chat, reason=remedy.reason)
-        if remedy.kind is Remedy.Kind.PAUSE:
-            self._pacer.pause(answer.chat, remedy.seconds)
-            self._answers.append((time.monotonic(), answer))
-        elif remedy.kind is Remedy.Kind.UNREACHABLE:
+        if remedy.kind is Remedy.Kind.UNREACHABLE:
             await self._keep(lambda work: self._unreachable.after(work, answer.chat, remedy.reason))

@@ -14,7 +14,7 @@ from bot.settings import LogFormat
 
 _HIDDEN = "[hidden]"
 #: They print whole addresses, the token in them, at INFO.
-_TALKATIVE = ("httpx", "httpcore", "apscheduler", "aiosqlite", "telegram", "asyncio", "alembic")
+_TALKATIVE = ("httpx", "httpcore", "aiosqlite", "telegram", "asyncio", "alembic")
 
 
 class _Discreet(logging.Formatter):
@@ -72,5 +72,7 @@ def set_up_logs(level: str, log_format: LogFormat, secrets: Collection[str]) -> 
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    # What goes wrong in a ring is logged by the ring itself.
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))

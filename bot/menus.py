@@ -7,11 +7,13 @@ from telegram import (
     BotCommand,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
 )
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from handlers.catalogue import Say
+from handlers.desk import PersonMenu
 from handlers.feature import Menu
 from handlers.features import FEATURES
 
@@ -35,3 +37,16 @@ async def set_menus(bot: ExtBot[None], say: Say) -> None:
         await bot.set_my_commands(menu(Menu.GROUP, say), scope=BotCommandScopeAllGroupChats())
     except TelegramError as error:
         _log.warning("menus_not_set", reason=type(error).__name__)
+
+
+async def set_person_menu(bot: ExtBot[None], say: Say, wanted: PersonMenu) -> None:
+    """Sets one person's own menu, or takes it off so that everybody's shows again."""
+    scope = BotCommandScopeChat(wanted.chat)
+    commands = [command for where in wanted.shown for command in menu(where, say)]
+    try:
+        if commands:
+            await bot.set_my_commands(commands, scope=scope)
+        else:
+            await bot.delete_my_commands(scope=scope)
+    except TelegramError as error:
+        _log.warning("menu_not_set", chat=wanted.chat, reason=type(error).__name__)

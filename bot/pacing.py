@@ -11,6 +11,8 @@ from collections.abc import Callable
 PER_SECOND = 30
 CHAT_PAUSE = 1.0  # seconds
 GROUP_PER_MINUTE = 20
+#: Of those, so many are kept for what cannot wait.
+URGENT_PER_MINUTE = 4
 _MINUTE = 60.0  # seconds
 #: Above this many known chats those that have been quiet for a minute are forgotten.
 _REMEMBERED = 1000
@@ -32,12 +34,12 @@ class Pacer:
         self._chats: dict[int, deque[float]] = defaultdict(deque)
         self._paused: dict[int, float] = {}
 
-    def wait(self, chat: int) -> float:
+    def wait(self, chat: int, *, urgent: bool = False) -> float:
         """Seconds until a request to *chat* may go out; 0 when it may now."""
         now = self._monotonic()
         waits = [self._paused.get(chat, now) - now]
         if self._on:
-            waits += [self._wait_for_all(now), self._wait_for_chat(chat, now)]
+            waits += [self._wait_for_all(now), self._wait_for_chat(chat, now, urgent=urgent)]
         return max(0.0, *waits)
 
     def went(self, chat: int) -> None:
@@ -54,9 +56,10 @@ class Pacer:
         """Telegram asked us to leave a chat alone for a while."""
         self._paused[chat] = self._monotonic() + seconds
 
-    def waiting_chats(self) -> dict[int, float]:
+    def waiting_chats(self, *, urgent: bool = False) -> dict[int, float]:
         """Chats that may not be written to right now, each with its wait in seconds."""
-        waits = {chat: self.wait(chat) for chat in {*self._chats, *self._paused}}
+        known = {*self._chats, *self._paused}
+        waits = {chat: self.wait(chat, urgent=urgent) for chat in known}
         return {chat: wait for chat, wait in waits.items() if wait > 0}
 
     def _wait_for_all(self, now: float) -> float:
@@ -64,15 +67,16 @@ class Pacer:
             self._sent.popleft()
         return self._sent[0] + 1 - now if len(self._sent) >= PER_SECOND else 0.0
 
-    def _wait_for_chat(self, chat: int, now: float) -> float:
+    def _wait_for_chat(self, chat: int, now: float, *, urgent: bool) -> float:
         sent = self._chats.get(chat)
         if not sent:
             return 0.0
         while sent and sent[0] <= now - _MINUTE:
             sent.popleft()
         wait = sent[-1] + CHAT_PAUSE - now if sent else 0.0
-        if chat < 0 and len(sent) >= GROUP_PER_MINUTE:
-            wait = max(wait, sent[-GROUP_PER_MINUTE] + _MINUTE - now)
+        most = GROUP_PER_MINUTE if urgent else GROUP_PER_MINUTE - URGENT_PER_MINUTE
+        if chat < 0 and len(sent) >= most:
+            wait = max(wait, sent[-most] + _MINUTE - now)
         return wait
 
     def _forget(self, now: float) -> None:

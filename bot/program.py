@@ -164,7 +164,10 @@ class Program:
         application = make_application(self._bot)
         await application.initialize()
         pacer = Pacer(on=self._settings.rate_limit)
-        courier = Courier(self._bot, self._database, pacer, self._scene, Unreachable(self.moment))
+        unreachable = Unreachable(self.moment)
+        courier = Courier(
+            self._bot, self._database, pacer, self._scene, unreachable, words=self._say
+        )
         desks = Desks(self._say, self.triage, self._bot.username, self.moment)
         dispatch = Dispatch(
             application, self._database, desks, courier.answer, self._settings.admin_ids

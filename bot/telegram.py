@@ -17,7 +17,7 @@ from telegram.error import BadRequest
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from handlers.desk import Document, Keyboard, Reaction, Reply, Toast
+from handlers.desk import Document, Keyboard, Picture, Reaction, Reply, Toast
 from handlers.intake import ALLOWED_UPDATES
 from handlers.showing import Button, Rendered
 
@@ -94,7 +94,7 @@ async def delete(bot: ExtBot[None], chat: int, message_id: int) -> None:
 
 
 #: Answers that go to a chat.
-Paced = Reply | Document | Reaction | Keyboard
+Paced = Reply | Document | Reaction | Keyboard | Picture
 
 
 async def give(bot: ExtBot[None], answer: Paced) -> None:
@@ -109,6 +109,11 @@ async def give(bot: ExtBot[None], answer: Paced) -> None:
         case Keyboard():
             keyboard = keyboard_of(answer.rows)
             await bot.edit_message_reply_markup(answer.chat, answer.message, reply_markup=keyboard)
+        case Picture():
+            keyboard = keyboard_of(answer.rows)
+            await bot.send_photo(
+                answer.chat, answer.png, caption=answer.caption, reply_markup=keyboard
+            )
 
 
 async def send_document(bot: ExtBot[None], document: Document) -> Message:

@@ -93,6 +93,9 @@ class Timekeeper:
             await self._tidy()
         except (SQLAlchemyError, OSError) as error:
             await self._trouble.wait(type(error).__name__)
+        except Exception:
+            # The scheduler would only note it in its own log and ring on.
+            _log.exception("ring_failed")
         else:
             self._trouble.over()
         self._rang()

@@ -55,9 +55,9 @@ def read_binding(text: str, chain: Chain) -> Binding:
         place = item.place if item else None
         if place is None or place.room or place.unit or (place.estate and buildings):
             raise BindingUnreadableError(word)
-        if place.building is None:
-            names.append(word)
-        else:
+        if place.estate is not None:
+            names.append(place.estate)
+        if place.building is not None:
             buildings.append(place.building)
     estate = " ".join(names) or None
     if estate is None and len(chain.estates) == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from community.ids import CommunityId, PersonId, SeatId
 from community.levels import Level
@@ -17,6 +18,7 @@ class Holder:
     Attributes:
         reachable: False after Telegram said that messages do not arrive (DESIGN section 2).
         homes: Where the person lives, as far as they said.
+        away_until: Set while somebody else stands in for them; it is taken off when they are back.
     """
 
     person: PersonId
@@ -24,6 +26,12 @@ class Holder:
     title: str | None = None
     reachable: bool = True
     homes: tuple[Place, ...] = ()
+    away_until: datetime | None = None
+
+    @property
+    def is_present(self) -> bool:
+        """True when new work may be brought to this holder."""
+        return self.reachable and self.away_until is None
 
     def lives_at(self, place: Place) -> bool:
         """True when the place complained of is this holder's own home."""
@@ -51,8 +59,8 @@ class Seat:
 
     @property
     def reachable_holders(self) -> tuple[Holder, ...]:
-        """The holders to whom a card can be sent."""
-        return tuple(holder for holder in self.holders if holder.reachable)
+        """The holders to whom a card can be sent: messages arrive, and they are not away."""
+        return tuple(holder for holder in self.holders if holder.is_present)
 
     def holder(self, person: PersonId) -> Holder | None:
         """The holder with this Telegram id, if they hold this seat."""
@@ -131,15 +139,21 @@ class Chain:
             held.append(self.committee)
         return tuple(sorted(held, key=lambda seat: -seat.level.height))
 
-    def recipients(self, seat: Seat) -> tuple[Holder, ...]:
-        """Who gets the cards of a seat.
+    def recipients(self, seat: Seat, place: Place | None = None) -> tuple[Holder, ...]:
+        """Who gets the cards of a seat, about a place.
 
-        A committee that nobody holds yet is read by the administrators: a ticket that reached the
-        top must not wait there unseen.
+        Nobody gets a card about their own home while somebody else has that seat too. A committee
+        that nobody holds yet is read by the administrators: a ticket that reached the top must
+        not wait there unseen.
         """
         holders = seat.reachable_holders
+        if place is not None:
+            others = tuple(holder for holder in holders if not holder.lives_at(place))
+            holders = others or holders  # a ticket must not wait unseen
         if not holders and seat.level is Level.COMMITTEE:
-            return tuple(admin for admin in self.administrators if admin.reachable)
+            administrators = tuple(admin for admin in self.administrators if admin.reachable)
+            # Better somebody who is away than nobody.
+            return administrators or tuple(holder for holder in seat.holders if holder.reachable)
         return holders
 
     def name_of(self, person: PersonId) -> str | None:
@@ -191,21 +205,25 @@ class Chain:
         return None
 
     def _looks_after(self, place: Place) -> Seat:
-        if not place.is_known:
-            return self.committee
-        covering = [
-            (-seat.level.height, item.narrowness, seat)
-            for seat in self.seats.values()
-            for item in seat.scope
-            if item.covers(place) and self._estate_is_certain(item.place, place)
-        ]
-        if covering:
-            # Lowest level first, then the narrowest scope; the code settles a tie.
-            return max(covering, key=lambda found: found[:2])[2]
-        inside = [
-            seat for seat in self.seats.values() if any(item.lies_in(place) for item in seat.scope)
-        ]
-        return self._meeting_point(inside)
+        """Who looks after a place; what nobody covers as it is, is looked at more widely."""
+        for wider in _widening(place):
+            covering = [
+                (-seat.level.height, item.narrowness, seat)
+                for seat in self.seats.values()
+                for item in seat.scope
+                if item.covers(wider) and self._estate_is_certain(item.place, wider)
+            ]
+            if covering:
+                # Lowest level first, then the narrowest scope; the code settles a tie.
+                return max(covering, key=lambda found: found[:2])[2]
+            inside = [
+                seat
+                for seat in self.seats.values()
+                if any(item.lies_in(wider) for item in seat.scope)
+            ]
+            if inside:
+                return self._meeting_point(inside)
+        return self.committee
 
     def _estate_is_certain(self, scope: Place, place: Place) -> bool:
         """An address without its estate names nobody where there are several estates."""
@@ -213,10 +231,27 @@ class Chain:
 
     def _meeting_point(self, seats: list[Seat]) -> Seat:
         """The lowest seat above all of *seats*: who looks after a place larger than a stairwell."""
-        if not seats:
-            return self.committee
-        paths = [[above.id for above in self.above(seat)] for seat in seats]
+        paths = [[above.id for above in self._and_above(seat)] for seat in seats]
         shared = set(paths[0]).intersection(*paths[1:])
         return next(
             (self.seats[seat_id] for seat_id in paths[0] if seat_id in shared), self.committee
         )
+
+    def _and_above(self, seat: Seat) -> Iterator[Seat]:
+        """The seats that may look after more than one stairwell: a member only its own."""
+        if seat.level is not Level.MEMBER:
+            yield seat
+        yield from self.above(seat)
+
+
+def _widening(place: Place) -> Iterator[Place]:
+    """A place, then what it lies in: the unit, the building, the estate."""
+    if not place.is_known:
+        return
+    yield place
+    if place.room is not None:
+        yield Place(place.estate, place.building, place.unit)
+    if place.unit is not None:
+        yield Place(place.estate, place.building)
+    if place.building is not None and place.estate is not None:
+        yield Place(place.estate)

@@ -15,6 +15,8 @@ from community.work import Work
 
 #: Shorter than this, in characters, a reply says nothing that helps.
 _LEAST = 4
+#: The reporter's own 「还在滴」 does.
+_LEAST_OF_REPORTER = 2
 _THANKS = re.compile(
     r"谢谢|多谢|感谢|谢了|辛苦|点赞|好的|收到|知道了|明白|太好了|给力|支持|赞|厉害|嗯+|哦+|哈+|呵+|ok|OK"
 )
@@ -25,11 +27,16 @@ _INSULTS = re.compile(
 _SAID = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]")
 
 
-def is_worth_keeping(text: str) -> bool:
-    """False for thanks, emoji and insults (DESIGN section 4)."""
+def is_worth_keeping(text: str, *, least: int = _LEAST) -> bool:
+    """False for thanks, emoji and insults (DESIGN section 4).
+
+    Args:
+        text: What was replied.
+        least: So many characters have to be left without thanks.
+    """
     if _INSULTS.search(text):
         return False
-    return len(_SAID.findall(_THANKS.sub("", text))) >= _LEAST
+    return len(_SAID.findall(_THANKS.sub("", text))) >= least
 
 
 async def add_comment(
@@ -50,14 +57,17 @@ async def add_comment(
     if not is_reporter and touches_neighbours(ticket):
         return None
     chain = await work.chains.of(ticket.community)
+    least = _LEAST_OF_REPORTER if is_reporter else _LEAST
+    keeps = is_worth_keeping(words, least=least)
+    if keeps:
+        await work.tickets.add_words(Words(ticket.id, WordsKind.COMMENT, author, moment.now, words))
     if is_reporter and triage.place is not None and ticket.place.building is None:
         group = await work.groups.find(ticket.group) if ticket.group is not None else None
         place = locate(triage.place, (), group, chain)
         change = relocate(ticket, place, chain, moment)
-        await publish(work, chain, moment, change)
-        return change.ticket
-    if not is_worth_keeping(words):
+    elif keeps:
+        change = note(ticket, EventKind.COMMENTED, moment, author)
+    else:
         return None
-    await work.tickets.add_words(Words(ticket.id, WordsKind.COMMENT, author, moment.now, words))
-    await publish(work, chain, moment, note(ticket, EventKind.COMMENTED, moment, author))
-    return ticket
+    await publish(work, chain, moment, change)
+    return change.ticket

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from community.chain import Chain
-from community.ids import CommunityId, PersonId, TicketId, TicketNumber
+from community.ids import ChatId, CommunityId, PersonId, TicketId, TicketNumber
 from community.joining import Joined, JoinWork, find_same_trouble, join
 from community.life import Moment, hear_urgency, note, relocate, ringing_seats
 from community.people import Group
@@ -101,6 +101,9 @@ async def file_report(work: JoinWork, moment: Moment, report: Report) -> Filed |
     if ticket.group is not None:
         chats = [ticket.group]
         await work.tellings.show(View.POST, ticket.id, chats, urgent=ticket.urgent, anew=False)
+    else:
+        chats = [ChatId(report.reporter)]
+        await work.tellings.show(View.NOTE, ticket.id, chats, urgent=ticket.urgent, anew=False)
     await publish(work, chain, moment, note(ticket, EventKind.FILED, moment, report.reporter))
     return Filed(ticket)
 
@@ -159,7 +162,10 @@ def locate(
 ) -> Place:
     """Where a complaint is about: its text, else the reporter's home, else the group's binding."""
     bound = group.place if group is not None else Place()
-    near = [home for home in homes if bound.estate in (None, home.estate)]
+    bound_estate = Place(estate=bound.estate)
+    near = [
+        home for home in homes if None in (bound.estate, home.estate) or home.within(bound_estate)
+    ]
     if mention is None:
         return chain.complete(near[0] if len(near) == 1 else bound)
     lane = _lane_building(mention, chain)
@@ -210,8 +216,8 @@ async def edit_report(
     if ticket is None or ticket.state.is_settled:
         return None
     kept = await work.tickets.words(ticket.id)
-    latest = [text for text in kept if text.kind in (WordsKind.COMPLAINT, WordsKind.EDIT)][-1]
-    if latest.text == words:
+    versions = [text.text for text in kept if text.kind in (WordsKind.COMPLAINT, WordsKind.EDIT)]
+    if versions and versions[-1] == words:
         return ticket
     await work.tickets.add_words(
         Words(ticket.id, WordsKind.EDIT, ticket.reporter, moment.now, words)

@@ -86,12 +86,18 @@ def same_trouble(candidates: Iterable[Ticket], tag: str, place: Place) -> Ticket
     found = [
         ticket
         for ticket in candidates
-        if ticket.tag == tag
-        and may_join(ticket)
-        and ticket.place.meets(place)
-        and ticket.place.estate == place.estate
+        if ticket.tag == tag and may_join(ticket) and _same_place(ticket.place, place)
     ]
     return min(found, key=lambda t: (-_narrowness(t.place), t.created_at, t.id), default=None)
+
+
+def _same_place(one: Place, other: Place) -> bool:
+    """Equal, or one inside the other; a place that nobody named is inside of none."""
+    if one.estate != other.estate:
+        return False
+    if one.building is None or other.building is None:
+        return one == other
+    return one.meets(other)
 
 
 def _narrowness(place: Place) -> int:

@@ -31,6 +31,8 @@ async def take_back(
     ticket = await work.tickets.lock(ticket_id)
     if ticket is None:
         raise StepRefusedError(Refusal.GONE)
+    if ticket.state.is_settled:
+        raise StepRefusedError(Refusal.SETTLED, ticket)
     joiners = await work.joiners.of(ticket.id, ticket.community)
     if any(joiner.person == person for joiner in joiners):
         await leave(work, moment, ticket, person)

@@ -33,6 +33,7 @@ class Refusal(StrEnum):
     REPORTER_ONLY = "reporter_only"
     NOT_RESOLVED = "not_resolved"
     GONE = "gone"
+    OLD = "old"
     NO_MORE_TIME = "no_more_time"
     NOT_DOWN = "not_down"
 
@@ -186,18 +187,29 @@ def pass_deadline(ticket: Ticket, chain: Chain, moment: Moment) -> Change | None
 
 
 def pass_over(ticket: Ticket, chain: Chain, moment: Moment) -> Change | None:
-    """Moves an unanswered ticket up whose seat in charge cannot be reached; None when it can."""
+    """Moves an unanswered ticket up whose seat in charge cannot be reached; None when it can.
+
+    Somebody who is away for some days is passed over like somebody whom no message reaches; the
+    history says which it was.
+    """
     seat = chain.seat(ticket.seat)
-    if ticket.state is not State.OPEN or seat.level is Level.COMMITTEE or seat.reachable_holders:
+    if (
+        ticket.state is not State.OPEN
+        or seat.level is Level.COMMITTEE
+        or seat.can_take(ticket.place)
+    ):
         return None
     above = chain.next_above(seat, ticket.place)
-    return None if above is None else climb(ticket, above, EventKind.UNREACHABLE, moment)
+    is_away = any(h.reachable and h.away_until is not None for h in seat.holders)
+    kind = EventKind.AWAY if is_away else EventKind.UNREACHABLE
+    return None if above is None else climb(ticket, above, kind, moment)
 
 
 def leave_retired_seat(ticket: Ticket, heir: Seat, moment: Moment) -> Change:
     """Gives an unsettled ticket of a retired seat to the nearest seat that is left above."""
     if ticket.state is State.RESOLVED:
-        after = replace(ticket, seat=heir.id, resolved_seat=heir.id, trail=_on(ticket, heir))
+        # The heir already stands above the seat that resolved it: a 👎 opens it right there.
+        after = replace(ticket, seat=heir.id, resolved_seat=None, trail=_on(ticket, heir))
         return step(ticket, after, EventKind.SEAT_RETIRED, moment)
     return climb(ticket, heir, EventKind.SEAT_RETIRED, moment)
 
@@ -257,7 +269,7 @@ def set_urgency(
     """``🚨 转急事`` and ``🔕 不是急事``; an unanswered ticket gets that kind's deadline.
 
     Raises:
-        StepRefusedError: Settled, or not theirs.
+        StepRefusedError: Settled, not theirs, or it is so already.
     """
     acting_seat(ticket, person, chain)
     _require_in_hand(ticket)
@@ -291,6 +303,8 @@ def retag(ticket: Ticket, person: PersonId, tag: str, chain: Chain, moment: Mome
 def _with_urgency(
     ticket: Ticket, chain: Chain, moment: Moment, person: PersonId, *, urgent: bool
 ) -> Change:
+    if ticket.urgent == urgent:  # an old button must not start the deadline anew
+        raise StepRefusedError(Refusal.OLD, ticket)
     after = replace(ticket, urgent=urgent)
     if ticket.state is State.OPEN and ticket.deadline is not None:
         level = chain.seat(ticket.seat).level
@@ -331,10 +345,10 @@ def hold(ticket: Ticket, until: datetime, moment: Moment) -> Change:
 def relocate(ticket: Ticket, place: Place, chain: Chain, moment: Moment) -> Change:
     """Sets the place of a ticket; one that nobody answered yet goes to whoever looks after it."""
     placed = replace(ticket, place=place)
-    seat = chain.route(place)
-    # Only ever down: somebody further up may have been asked for a reason.
-    lower = seat.level.height < chain.seat(ticket.seat).level.height
-    if ticket.state is State.OPEN and lower:
+    seat, current = chain.route(place), chain.seat(ticket.seat)
+    # Not up without need: somebody further up may have been asked for a reason.
+    better = seat.level.height <= current.level.height or not current.can_take(place)
+    if ticket.state is State.OPEN and seat.id != current.id and better:
         until = moment.ack_deadline(seat.level, urgent=ticket.urgent)
         placed = _seated(placed, seat, State.OPEN, until)
     return step(ticket, placed, EventKind.PLACED, moment, ticket.reporter)

@@ -21,6 +21,8 @@ def confirm(ticket: Ticket, person: PersonId, moment: Moment) -> Change:
         StepRefusedError: Not the reporter, own work, or not waiting for an answer.
     """
     _require_reporter(ticket, person)
+    if ticket.resolver == person:
+        raise StepRefusedError(Refusal.OWN_WORK, ticket)
     after = settled(ticket, State.CLOSED, moment, Satisfaction.SATISFIED)
     return step(ticket, after, EventKind.CONFIRMED, moment, person)
 
@@ -32,7 +34,9 @@ def deny(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> Chan
         StepRefusedError: Not the reporter, or not waiting for an answer.
     """
     _require_reporter(ticket, person)
-    resolved_at = chain.seat(ticket.resolved_seat or ticket.seat)
+    if ticket.resolved_seat is None:  # it was retired; its heir stands one level above already
+        return climb(ticket, chain.seat(ticket.seat), EventKind.DENIED, moment, person)
+    resolved_at = chain.seat(ticket.resolved_seat)
     if resolved_at.level is not Level.COMMITTEE:
         above = chain.next_above(resolved_at, ticket.place) or chain.committee
         return climb(ticket, above, EventKind.DENIED, moment, person)
@@ -82,6 +86,8 @@ def give_name(ticket: Ticket, person: PersonId, moment: Moment) -> Change:
     """
     if ticket.reporter != person:
         raise StepRefusedError(Refusal.REPORTER_ONLY, ticket)
+    if ticket.state.is_settled:
+        raise StepRefusedError(Refusal.SETTLED, ticket)
     return step(ticket, replace(ticket, named=True), EventKind.NAMED, moment, person)
 
 
@@ -106,5 +112,3 @@ def _require_reporter(ticket: Ticket, person: PersonId) -> None:
         raise StepRefusedError(Refusal.REPORTER_ONLY, ticket)
     if ticket.state is not State.RESOLVED:
         raise StepRefusedError(Refusal.NOT_RESOLVED, ticket)
-    if ticket.resolver == person:
-        raise StepRefusedError(Refusal.OWN_WORK, ticket)

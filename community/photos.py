@@ -72,6 +72,6 @@ async def show_photos(work: PhotoWork, chain: Chain, ticket: Ticket) -> None:
 
 async def show_photo(work: Work, chain: Chain, ticket: Ticket, photo: int) -> None:
     """Sends one photo below the cards of the seat in charge."""
-    for holder in chain.recipients(chain.seat(ticket.seat)):
+    for holder in chain.recipients(chain.seat(ticket.seat), ticket.place):
         chat = ChatId(holder.person)
         await work.tellings.say(News.PHOTO, chat, ticket=ticket.id, reference=photo)

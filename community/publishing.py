@@ -22,6 +22,7 @@ _NEWS = {
     EventKind.DEADLINE_PASSED: News.MOVED_UP,
     EventKind.ESCALATED: News.MOVED_UP,
     EventKind.UNREACHABLE: News.MOVED_UP,
+    EventKind.AWAY: News.MOVED_UP,
     EventKind.DENIED: News.MOVED_UP,
     EventKind.APPEALED: News.MOVED_UP,
     EventKind.COLLECTIVE: News.MOVED_UP,
@@ -56,7 +57,10 @@ async def _hand_out_cards(
     seats = [chain.seat(ticket.seat)]
     if ring:
         seats += [seat for seat in ringing_seats(ticket, chain, moment) if seat.id in ticket.trail]
-    chats = [ChatId(holder.person) for seat in seats for holder in chain.recipients(seat)]
+        seats = [seats[0], *(seat for seat in seats[1:] if seat.can_take(ticket.place))]
+    chats = [
+        ChatId(holder.person) for seat in seats for holder in chain.recipients(seat, ticket.place)
+    ]
     await work.tellings.show(
         View.CARD, ticket.id, dict.fromkeys(chats), urgent=ticket.urgent, anew=True
     )
@@ -74,6 +78,9 @@ async def _tell_reporter(work: Work, ticket: Ticket, kind: EventKind, event_id: 
             await work.tellings.show(
                 View.ASK, ticket.id, [asked_in], urgent=False, anew=asked_in != ticket.group
             )
+    elif kind is EventKind.CONFIRMED and chat is not None:
+        # Stars are asked in private only, also when the 👍 was given in the group.
+        await work.tellings.show(View.ASK, ticket.id, [chat], urgent=False, anew=False)
     elif chat is not None and kind in _NEWS and ticket.state is not State.RESOLVED:
         await work.tellings.say(_NEWS[kind], chat, ticket=ticket.id, reference=event_id)
 

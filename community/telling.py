@@ -17,6 +17,7 @@ class View(StrEnum):
     POST = "post"  # in the group, when it is noted
     ASK = "ask"  # to the reporter, in the group or in private: is it solved?
     CARD = "card"  # in private, for a person in the chain
+    NOTE = "note"  # to the reporter of a private ticket, when it is noted
     OFFER = "offer"  # to the author: shall this be noted?
 
 
@@ -32,6 +33,11 @@ class News(StrEnum):
     DISMISSED = "dismissed"
     GROUP_LOST = "group_lost"
     ADMINISTRATORS = "administrators"
+    SEAT_TAKEN = "seat_taken"  # reference: the invite
+    SEAT_LEFT = "seat_left"  # reference: the seat
+    AWAY_SET = "away_set"
+    AWAY_OVER = "away_over"
+    DIGEST = "digest"  # reference: the community
 
 
 class Tellings(Protocol):

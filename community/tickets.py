@@ -54,6 +54,7 @@ class EventKind(StrEnum):
     EXTENDED = "extended"
     OVERDUE = "overdue"
     UNREACHABLE = "unreachable"
+    AWAY = "away"
     SEAT_RETIRED = "seat_retired"
     RESOLVED = "resolved"
     CONFIRMED = "confirmed"

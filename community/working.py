@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from community import life, outcome
 from community.chain import Chain
-from community.ids import PersonId, TicketId
+from community.ids import PersonId, SeatId, TicketId
 from community.life import Moment, Refusal, StepRefusedError
 from community.publishing import publish, reporter_chat
 from community.telling import News, Question
@@ -72,6 +72,8 @@ async def ask_reply(work: Work, moment: Moment, ticket_id: TicketId, person: Per
     if ticket is None:
         raise StepRefusedError(Refusal.GONE)
     life.acting_seat(ticket, person, await work.chains.of(ticket.community))
+    if ticket.state.is_settled:
+        raise StepRefusedError(Refusal.SETTLED, ticket)
     await _ask(work, moment, ticket_id, person, WordsKind.REPLY)
     return ticket
 
@@ -117,6 +119,8 @@ async def answer_question(
     chain = await work.chains.of(ticket.community)
     life.acting_seat(ticket, person, chain)
     words = Words(ticket.id, kind, person, moment.now, line[:LINE_LENGTH])
+    if ticket.state.is_settled and kind is not WordsKind.SOLUTION:
+        raise StepRefusedError(Refusal.SETTLED, ticket)
     change = _with_line(ticket, person, kind, chain, moment)
     words_id = await work.tickets.add_words(words)
     await publish(work, chain, moment, change)
@@ -134,6 +138,8 @@ def _with_line(
         return life.answer(ticket, person, chain, moment)
     if kind is WordsKind.DISMISSAL:
         return life.dismiss(ticket, person, chain, moment)
+    if ticket.state.is_settled:  # how it was solved may still be told; history has ended
+        return Change(ticket)
     step = EventKind.REPLIED if kind is WordsKind.REPLY else EventKind.COMMENTED
     return life.note(ticket, step, moment, person)
 
@@ -184,10 +190,17 @@ async def person_out_of_reach(work: Work, moment: Moment, person: PersonId) -> N
     """Moves a person's unanswered tickets up after they could not be reached."""
     for chain in await work.chains.all():
         held = [seat for seat in chain.seats_of(person) if seat.holder(person)]
-        for ticket in await work.tickets.unsettled_at(tuple(seat.id for seat in held)):
-            change = life.pass_over(ticket, chain, moment)
-            if change is not None:
-                await publish(work, chain, moment, change)
+        await pass_over_seats(work, moment, chain, tuple(seat.id for seat in held))
+
+
+async def pass_over_seats(
+    work: Work, moment: Moment, chain: Chain, seats: tuple[SeatId, ...]
+) -> None:
+    """Moves up what waits unanswered at seats where nobody can take it now."""
+    for ticket in await work.tickets.unsettled_at(seats):
+        change = life.pass_over(ticket, chain, moment)
+        if change is not None:
+            await publish(work, chain, moment, change)
 
 
 async def _ask(

@@ -37,6 +37,7 @@ _KNOWS_REPORTER = (Level.BRANCH, Level.COMMITTEE)
 _MOVED = {
     EventKind.DEADLINE_PASSED: "deadline",
     EventKind.UNREACHABLE: "unreachable",
+    EventKind.AWAY: "away",
     EventKind.ESCALATED: "escalated",
     EventKind.DENIED: "denied",
     EventKind.SEAT_RETIRED: "retired",
@@ -94,7 +95,7 @@ async def _text(scene: Scene, told: Told, seat: Seat | None, *, live: bool) -> l
     if not live:
         return [head, say("card-newer")]
     if seat is None:
-        return [head, say("card-moved-retired")]
+        return [head, say("card-left")]
     in_hand = seat.id == ticket.seat and ticket.state is State.OPEN
     moved = list(_moved_lines(scene, told)) if in_hand else []
     urgent = ticket.urgent and ticket.state is State.OPEN
@@ -107,7 +108,7 @@ async def _text(scene: Scene, told: Told, seat: Seat | None, *, live: bool) -> l
         *([scene.say("card-households", count=told.households)] if told.households > 1 else []),
         *await _maybe_same(scene, told),
         *_said(scene, told),
-        *_phones(scene, told),
+        *_phones(scene, told, seat),
         *_state(scene, told, seat),
     ]
 
@@ -170,12 +171,21 @@ def _said(scene: Scene, told: Told) -> Iterator[str]:
             yield scene.say(message, line=told.line(words), name=told.name(words.author, scene))
 
 
-def _phones(scene: Scene, told: Told) -> Iterator[str]:
-    phones = scene.policy.phones
+def _helper(told: Told, seat: Seat) -> Seat | None:
+    """Whose number helps on somebody's card: who works it, else who had it one level below."""
+    in_charge = told.chain.seat(told.ticket.seat)
+    if in_charge.id != seat.id:
+        return in_charge if told.ticket.state is State.ACKNOWLEDGED else None
     before = next((e.seat_from for e in reversed(told.events) if e.seat_from != e.seat_to), None)
     below = told.chain.seats.get(before) if before is not None else None
-    if below is not None and below.phone and told.ticket.state.is_in_hand:
-        yield scene.say("card-phone", name=below.name, phone=clean_name(below.phone))
+    return below if below is not None and below.level.height < seat.level.height else None
+
+
+def _phones(scene: Scene, told: Told, seat: Seat) -> Iterator[str]:
+    phones, ticket = scene.policy.phones, told.ticket
+    helper = _helper(told, seat) if ticket.state.is_in_hand else None
+    if helper is not None and helper.phone:
+        yield scene.say("card-phone", name=helper.name, phone=clean_name(helper.phone))
     if phones.elevator and told.ticket.tag == "elevator":
         yield scene.say("card-phone-elevator", phone=phones.elevator)
     if phones.gas and told.ticket.danger == "gas":
@@ -189,7 +199,7 @@ def _state(scene: Scene, told: Told, seat: Seat) -> Iterator[str]:
     until = soon(ticket.deadline, scene.now) or ticket.deadline
     if ticket.state is State.OPEN:
         if until is None:
-            yield say("card-overdue")
+            yield say("card-overdue" if seat.id == ticket.seat else "card-overdue-below")
         elif seat.id == ticket.seat:
             yield say("card-open", clock=scene.clock(until))
         else:
@@ -240,7 +250,7 @@ def _buttons(
     if ticket.state is State.OPEN or (ticket.state is State.ACKNOWLEDGED and in_charge_here):
         rows.append((button("escalate"), button("reply")) if may_climb else (button("reply"),))
         rows.append((button("more"),))
-    if asked:
+    if asked and not ticket.state.is_settled:
         rows.append((button("cancel"),))
     return tuple(rows)
 

@@ -106,8 +106,19 @@ def _seat_line(seat: Seat, person: PersonId) -> str:
         where=f"（{scope}）" if scope else "",
         name="、".join(clean_name(h.name) for h in seat.holders) or clean_name(seat.name),
         phone=f" {clean_name(seat.phone)}" if seat.phone else "",
-        absent=at.say("chain-own") if own else "" if seat.holders else at.say("chain-absent"),
+        absent=at.say("chain-own") if own else _absent(seat),
     )
+
+
+def _absent(seat: Seat) -> str:
+    """Why nobody answers at a seat just now, if that is known."""
+    at = desk()
+    if not seat.holders:
+        return at.say("chain-absent")
+    back = [holder.away_until for holder in seat.holders if holder.away_until is not None]
+    if len(back) < len(seat.holders):
+        return ""
+    return at.say("chain-away", clock=at.scene.clock(min(back)))
 
 
 async def _own_chains(message: Message) -> tuple[PersonId, list[Chain]] | None:

@@ -9,14 +9,18 @@ from typing import Protocol
 
 from telegram import Chat, Message, Update, User
 
+from community.absence import AbsenceWork
+from community.board import BoardWork
 from community.chain import Chain
 from community.ids import ChatId, PersonId
+from community.invites import InviteWork
 from community.leaving import LeaveWork
 from community.life import Moment
 from community.offers import OfferWork
 from community.people import Reach
 from community.triage import Triage
 from handlers.catalogue import Say
+from handlers.feature import Menu
 from handlers.showing import Button, Rendered, Scene
 from handlers.wording import clean_name
 
@@ -66,10 +70,39 @@ class Keyboard:
     rows: tuple[tuple[Button, ...], ...]
 
 
-Answer = Toast | Reply | Document | Reaction | Keyboard
+@dataclass(frozen=True)
+class Picture:
+    """A picture with words under it."""
+
+    chat: ChatId
+    png: bytes
+    caption: str
+    rows: tuple[tuple[Button, ...], ...] = ()
 
 
-class DeskWork(LeaveWork, OfferWork, Protocol):
+@dataclass(frozen=True)
+class Drawing:
+    """A picture that is made when it is sent, in a transaction of its own.
+
+    What must never be kept, such as the secret of an invitation, is nowhere before that.
+    """
+
+    chat: ChatId
+    draw: Callable[[InviteWork], Awaitable[Picture]]
+
+
+@dataclass(frozen=True)
+class PersonMenu:
+    """Which menus Telegram shows somebody in their private chat; none for everybody's."""
+
+    chat: ChatId
+    shown: tuple[Menu, ...]
+
+
+Answer = Toast | Reply | Document | Reaction | Keyboard | Drawing | PersonMenu
+
+
+class DeskWork(LeaveWork, OfferWork, InviteWork, AbsenceWork, BoardWork, Protocol):
     """Everything that handlers reach in one transaction."""
 
 
@@ -110,7 +143,7 @@ class Desk:
             rendered.rows,
             reply_to=None if message.chat.type == Chat.PRIVATE else message.message_id,
             thread=thread,
-            silent=rendered.silent,
+            silent=rendered.silent or self.scene.is_night,
             force_reply=rendered.force_reply,
         )
         self.answers.append(Reply(ChatId(message.chat.id), answer))

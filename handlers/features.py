@@ -7,14 +7,19 @@ from collections.abc import Mapping
 from community import working
 from community.telling import News, View
 from handlers import (
+    absence,
+    board,
     cards,
     chain,
+    digest,
     filing,
     groups,
+    invites,
     joining,
     ledger,
     more,
     news,
+    notes,
     offers,
     outcome,
     people,
@@ -34,9 +39,14 @@ _deadlines = Sweep(
 
 FEATURES: tuple[Feature, ...] = (
     Feature(name="deadlines", sweeps=(_deadlines,)),
+    # Before the people: a link that gives a seat is a /start too.
+    invites.feature,
     people.feature,
     chain.feature,
     groups.feature,
+    absence.feature,
+    digest.feature,
+    board.feature,
     ledger.feature,
     filing.feature,
     cards.feature,
@@ -47,6 +57,7 @@ FEATURES: tuple[Feature, ...] = (
     photos.feature,
     privacy.feature,
     news.feature,
+    notes.feature,
     # Whatever is left: unknown commands first, so that they are not read as words.
     unknown.feature,
     filing.plain_words,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from telegram import Message, MessageEntity, Update
-from telegram.ext import MessageHandler, filters
+from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
 from community.chain import Chain
 from community.comments import add_comment
@@ -16,17 +17,16 @@ from community.joining import Joined
 from community.offers import OFFER_STANDS, Offer, OfferId, may_offer
 from community.people import Group
 from community.places import read_place
-from community.tickets import Origin, Ticket
+from community.tickets import Origin
 from community.triage import Complaint, Triage
 from handlers.cards import take_answer
 from handlers.commands import Command, OnCommand, is_private
 from handlers.desk import Reaction, chains_of, desk, meet
 from handlers.feature import Feature, Menu
 from handlers.photos import keep_album_part, keep_photo
-from handlers.posts import morning_clock
-from handlers.safety import safety_words
-from handlers.showing import Button, Rendered, soon
-from handlers.wording import about, clean, clean_name, cut, in_charge
+from handlers.presses import matched
+from handlers.showing import Button, Rendered
+from handlers.wording import about, clean, clean_name, cut
 
 
 async def group_message(update: Update, _: object) -> None:
@@ -125,26 +125,35 @@ async def offer(message: Message, words: str) -> None:
     chat = ChatId(message.chat.id)
     if chat < 0 and not await may_offer(at.work, chat, at.moment.now):
         return
-    made = Offer(
+    made = await at.work.offers.add(_offer_of(message, words), at.moment.now)
+    await at.work.tellings.offer(chat, made)
+
+
+def _offer_of(message: Message, words: str) -> Offer:
+    return Offer(
         id=OfferId(0),
-        chat=chat,
+        chat=ChatId(message.chat.id),
         message=message.message_id,
         thread=thread_of(message),
         author=author_of(message),
         words=cut(words, _OFFERED),
-        until=at.moment.now + OFFER_STANDS,
+        until=desk().moment.now + OFFER_STANDS,
     )
-    await at.work.tellings.offer(chat, await at.work.offers.add(made, at.moment.now))
 
 
-async def file_offer(update: Update, found: Offer, *, to_committee: bool) -> None:
+async def file_offer(
+    update: Update, found: Offer, *, to_committee: bool, community: CommunityId | None = None
+) -> None:
     """Files what was offered, as if its author had reported it."""
     at = desk()
     message = update.effective_message
     group = await at.work.groups.find(found.chat) if found.chat < 0 else None
-    community = group.community if group else await _community_of(found.author, found.words)
+    if group is not None:
+        community = group.community
+    community = community or await _community_of(found.author, found.words)
+    if community is None and isinstance(message, Message):
+        await _ask_which_of(message, found)
     if community is None:
-        at.toast(update, at.say("report-which"))
         return
     report = Report(
         community,
@@ -162,7 +171,7 @@ async def file_offer(update: Update, found: Offer, *, to_committee: bool) -> Non
         return
     at.toast(update, at.say("offer-filed"))
     if filed is not None and isinstance(message, Message):
-        await _say_filed(message, report, filed, reply_to=found.message)
+        await _say_filed(message, filed, reply_to=found.message)
 
 
 async def _all_estates() -> tuple[str, ...]:
@@ -250,11 +259,55 @@ async def _report_in_private(message: Message, words: str) -> None:
     person = await meet(message.from_user, in_private=True)
     community = await _community_of(person, words)
     if community is None:
-        empty = not await desk().work.chains.all()
-        desk().tell(message, desk().say("hello-no-community" if empty else "report-which"))
+        await _ask_which(message, words)
         return
     triage = await _triage(words, community)
     await _file(message, Report(community, person, words, triage, None, origin_of(message)))
+
+
+async def _ask_which(message: Message, words: str) -> None:
+    """Keeps the words and asks which community they are for; nothing has to be typed again."""
+    at = desk()
+    if not await at.work.chains.all():
+        at.tell(message, at.say("hello-no-community"))
+        return
+    kept = await at.work.offers.add(_offer_of(message, words), at.moment.now)
+    await _ask_community(message, kept)
+
+
+async def _ask_which_of(message: Message, found: Offer) -> None:
+    """The same for words that were offered first."""
+    at = desk()
+    again = replace(found, until=at.moment.now + OFFER_STANDS)
+    kept = await at.work.offers.add(again, at.moment.now)
+    await _ask_community(message, kept)
+
+
+async def _ask_community(message: Message, kept: OfferId) -> None:
+    at = desk()
+    rows = tuple(
+        (
+            Button(
+                "、".join(chain.estates) or chain.committee.name, f"which:{kept}:{chain.community}"
+            ),
+        )
+        for chain in await at.work.chains.all()
+    )
+    at.reply(message, Rendered(at.say("report-which-community"), rows))
+
+
+async def _which(update: Update, context: object) -> None:
+    at = desk()
+    query, match = update.callback_query, matched(context)
+    found = None if match is None else await at.work.offers.find(OfferId(int(match[1])))
+    if query is None or match is None or found is None or found.author != query.from_user.id:
+        at.toast(update, at.say("offer-gone"))
+        return
+    await at.work.offers.forget(found.id)
+    communities = {chain.community for chain in await at.work.chains.all()}
+    community = CommunityId(int(match[2]))
+    if community in communities:
+        await file_offer(update, found, to_committee=False, community=community)
 
 
 async def _report_on_behalf(message: Message, words: str) -> None:
@@ -295,38 +348,16 @@ async def _file(message: Message, report: Report) -> None:
     if filed is None:
         return
     await keep_photo(message, report.reporter, filed.ticket.id)
-    await _say_filed(message, report, filed, reply_to=message.message_id)
+    await _say_filed(message, filed, reply_to=message.message_id)
 
 
-async def _say_filed(message: Message, report: Report, filed: Filed, *, reply_to: int) -> None:
-    """The group's post says it by itself; a private report and a joiner get a line."""
+async def _say_filed(message: Message, filed: Filed, *, reply_to: int) -> None:
+    """The post and the note say it by themselves; a joiner gets a line."""
     at, ticket = desk(), filed.ticket
     if filed.joined is Joined.FIRST:
         at.tell(message, at.say("join-line", about=about(ticket, at.say)))
     elif filed.joined is not None:
         at.answers.append(Reaction(ChatId(message.chat.id), reply_to, "👌"))
-    elif report.group is None:
-        await _say_filed_privately(message, report, ticket)
-
-
-async def _say_filed_privately(message: Message, report: Report, ticket: Ticket) -> None:
-    at = desk()
-    scene, head = at.scene, about(ticket, at.say)
-    chain = await at.work.chains.of(ticket.community)
-    clock = scene.clock(soon(ticket.deadline, at.moment.now) or at.moment.now)
-    lines = [safety_words(ticket, scene)] if ticket.urgent else []
-    if report.confidential:
-        lines.append(at.say("reported-committee", about=head, clock=clock))
-    elif scene.is_night and not ticket.urgent:
-        lines.append(at.say("reported-night", about=head, morning=morning_clock(scene)))
-    else:
-        charge = in_charge(chain.seat(ticket.seat), at.say)
-        lines.append(at.say("reported", about=head, charge=charge, clock=clock))
-    lines.append(at.say("reported-private"))
-    rows = [(Button(at.say("button-withdraw"), f"withdraw:{ticket.id}"),)]
-    if not ticket.named and not report.confidential:
-        rows.append((Button(at.say("button-named"), f"named:{ticket.id}"),))
-    at.reply(message, Rendered("\n".join(lines), tuple(rows)))
 
 
 async def _community_of(person: PersonId, words: str) -> CommunityId | None:
@@ -408,6 +439,7 @@ feature = Feature(
     handlers=(
         OnCommand("report", report_command),
         MessageHandler(filters.UpdateType.EDITED_MESSAGE & _WORDS, edited),
+        CallbackQueryHandler(_which, pattern=r"^which:(\d{1,15}):(\d{1,15})$"),
     ),
     menu=((Menu.EVERYBODY, "report"), (Menu.GROUP, "report")),
 )

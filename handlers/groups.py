@@ -27,7 +27,7 @@ async def bind_command(message: Message, command: Command) -> None:
     if is_private(message):
         at.tell(message, at.say("only-group"))
         return
-    chain = await _committee_of(message)
+    chain = await _committee_of(message, command.text)
     if chain is None:
         return
     try:
@@ -37,6 +37,8 @@ async def bind_command(message: Message, command: Command) -> None:
         at.tell(message, at.say("bind-unreadable" if text else "bind-usage", text=text))
         return
     chat, title = ChatId(message.chat.id), clean_name(message.chat.title or "")
+    if await _belongs_elsewhere(message, chain, binding.estate):
+        return
     is_new = await bind(at.work, chain, chat, title, binding)
     if is_new:
         link = f"https://t.me/{at.bot_username}"
@@ -46,7 +48,23 @@ async def bind_command(message: Message, command: Command) -> None:
     at.tell(message, text)
 
 
-async def _committee_of(message: Message) -> Chain | None:
+async def _belongs_elsewhere(message: Message, chain: Chain, estate: str | None) -> bool:
+    """Another community's group or estate stays theirs; says so in one line."""
+    at = desk()
+    bound = await at.work.groups.find(ChatId(message.chat.id))
+    if bound is not None and bound.community != chain.community:
+        at.tell(message, at.say("bind-elsewhere"))
+        return True
+    others = [other for other in await at.work.chains.all() if other is not chain]
+    if estate is not None and any(
+        estate in other.estates for other in others if other.community != chain.community
+    ):
+        at.tell(message, at.say("bind-estate-taken", estate=estate))
+        return True
+    return False
+
+
+async def _committee_of(message: Message, binding: str) -> Chain | None:
     """The chain of whoever may bind; tells others in one line."""
     at = desk()
     if message.from_user is None or message.from_user.id == _ANONYMOUS_ADMINISTRATOR:
@@ -56,6 +74,8 @@ async def _committee_of(message: Message) -> Chain | None:
     if not await at.work.chains.all():
         at.tell(message, at.say("hello-no-community"))
         return None
+    # The roster names them already: they need not have pressed Start to bind a group.
+    await at.work.chains.take_seats(person)
     chains = [chain for chain in await chains_of(person) if speaks_for_committee(chain, person)]
     if not chains:
         at.tell(message, at.say("only-committee"))
@@ -63,10 +83,12 @@ async def _committee_of(message: Message) -> Chain | None:
     if len(chains) > 1:
         bound = await at.work.groups.find(ChatId(message.chat.id))
         own = [chain for chain in chains if bound and chain.community == bound.community]
+        named = [c for c in chains if any(estate in binding for estate in c.estates)]
         held = [chain for chain in chains if chain.committee.holder(person)]
-        chains = own or held
+        estates = "、".join(estate for chain in chains for estate in chain.estates)
+        chains = own or named or held
     if len(chains) != 1:
-        at.tell(message, at.say("bind-which"))
+        at.tell(message, at.say("bind-which", estates=estates))
         return None
     return chains[0]
 

@@ -21,6 +21,8 @@ ALLOWED_UPDATES = (
 )
 #: So many albums are remembered; their parts come within seconds.
 _ALBUMS = 100
+#: And so many messages.
+_MESSAGES = 1000
 _GROUPS = ("group", "supergroup")
 
 
@@ -46,15 +48,23 @@ class Intake:
     _moved_from: dict[int, int] = field(default_factory=dict)
     #: Albums of which one part mattered, latest last.
     _albums: dict[str | None, None] = field(default_factory=dict)
+    #: Groups whose /bind may still wait in the inbox: what comes after it belongs to it.
+    _binding: set[int] = field(default_factory=set)
+    #: Messages that were kept lately, latest last: an edit may come before they are worked off.
+    _kept: dict[tuple[int, int], None] = field(default_factory=dict)
 
     async def keeps(self, update: Mapping[str, Any]) -> bool:
         """True when an update matters."""
         if "callback_query" in update or "my_chat_member" in update:
             return True
         if "edited_message" in update:
-            message = update["edited_message"]
-            return await self.has_ticket(message["chat"]["id"], message["message_id"])
-        return "message" in update and await self._keeps_message(update["message"])
+            key = update["edited_message"]["chat"]["id"], update["edited_message"]["message_id"]
+            return key in self._kept or await self.has_ticket(*key)
+        if "message" not in update or not await self._keeps_message(update["message"]):
+            return False
+        message = update["message"]
+        _remember(self._kept, (message["chat"]["id"], message["message_id"]), _MESSAGES)
+        return True
 
     async def keep(self, updates: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         """Those of a batch that matter, in their order.
@@ -66,9 +76,7 @@ class Intake:
         for update in updates:
             album = (update.get("message") or {}).get("media_group_id")
             if album is not None and update["update_id"] in kept:
-                self._albums[album] = None
-        while len(self._albums) > _ALBUMS:
-            self._albums.pop(next(iter(self._albums)))
+                _remember(self._albums, album, _ALBUMS)
         return [
             update
             for update in updates
@@ -89,6 +97,8 @@ class Intake:
         text = message.get("text") or message.get("caption") or ""
         entities = message.get("entities") or message.get("caption_entities") or []
         if self._is_command(text, entities):
+            if text.startswith("/bind"):
+                self._binding.add(message["chat"]["id"])
             return True
         if not await self._is_bound(message["chat"]["id"]):
             return False
@@ -115,7 +125,7 @@ class Intake:
         # The old id first: asked the other way round, a move in between would be seen by neither.
         if before is not None and await self.is_bound(before):
             return True
-        return await self.is_bound(chat)
+        return chat in self._binding or await self.is_bound(chat)
 
     def _notes_move(self, message: Mapping[str, Any]) -> bool:
         """Remembers which group became which supergroup; True when this message says so."""
@@ -137,6 +147,13 @@ class Intake:
         if addressed:
             return addressed.lower() == self.bot_username.lower()
         return name.lower() in COMMANDS
+
+
+def _remember(lately: dict[Any, None], key: object, most: int) -> None:
+    """Puts a key last and drops the oldest ones."""
+    lately[key] = None
+    while len(lately) > most:
+        lately.pop(next(iter(lately)))
 
 
 def lane_of(update: Mapping[str, Any]) -> int:
@@ -162,6 +179,10 @@ COMMANDS = frozenset(
         "chain",
         "bind",
         "export",
+        "invite",
+        "away",
+        "board",
+        "overdue",
         "privacy",
         "forget",
     }

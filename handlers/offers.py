@@ -50,6 +50,7 @@ async def _pressed(update: Update, _: object) -> None:
     query = update.callback_query
     match = _PATTERN.match(query.data or "") if query is not None else None
     if query is None or match is None:
+        at.toast(update, at.say("refused-old"))
         return
     found = await at.work.offers.find(OfferId(int(match[1])))
     person = person_of(query.from_user)

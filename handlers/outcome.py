@@ -76,8 +76,8 @@ async def _good(_: Update, person: PersonId, ticket: TicketId, __: str) -> str:
 
 
 async def _bad(_: Update, person: PersonId, ticket: TicketId, __: str) -> str:
-    await working.deny(desk().work, desk().moment, ticket, person)
-    return desk().say("toast-denied")
+    after = await working.deny(desk().work, desk().moment, ticket, person)
+    return desk().say("toast-denied-finally" if after.state.is_settled else "toast-denied")
 
 
 async def _withdraw(_: Update, person: PersonId, ticket: TicketId, __: str) -> str:

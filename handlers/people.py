@@ -13,11 +13,13 @@ from community.levels import Level
 from community.life import may_work
 from community.places import Place, read_place
 from community.tickets import State, Ticket, WordsKind
-from community.triage import tag_info
+from community.triage import place_in, tag_info
 from handlers.cards import show_card
 from handlers.commands import Command, OnCommand, private_only
 from handlers.desk import chains_of, desk, meet, person_of
 from handlers.feature import Feature, Menu
+from handlers.menus import update_menu
+from handlers.presses import matched
 from handlers.showing import Button, Rendered, Told, soon
 from handlers.wording import WORDS_LENGTH, about, clean, cut, in_charge, place_in_full
 
@@ -37,24 +39,27 @@ async def start(message: Message, command: Command) -> None:
     await at.work.tellings.try_again(ChatId(person))
     taken = await at.work.chains.take_seats(person)
     for chain in taken:
-        await _hand_over(chain, person)
+        await hand_over(chain, person)
+    if await chains_of(person):
+        await update_menu(person)
     follow = _FOLLOW.match(command.text)
     if follow is not None and await _follow(message, person, TicketId(int(follow[1]))):
         return
     if command.text == "private":
         at.tell(message, at.say("private-hello"))
         return
-    at.tell(message, await _hello(person))
+    at.tell(message, await greeting(person))
 
 
-async def _hand_over(chain: Chain, person: PersonId) -> None:
+async def hand_over(chain: Chain, person: PersonId) -> None:
     """Shows what already waits at the seats that somebody just took."""
     seats = tuple(seat.id for seat in chain.seats_of(person) if seat.holder(person))
     for ticket in await desk().work.tickets.in_hand_at(seats, _FIRST_CARDS):
         await show_card(person, ticket.id)
 
 
-async def _hello(person: PersonId) -> str:
+async def greeting(person: PersonId) -> str:
+    """Who somebody is to the bot, and what they can do."""
     at = desk()
     chains = await chains_of(person)
     if not await at.work.chains.all():
@@ -134,7 +139,7 @@ async def home(message: Message, command: Command) -> None:
     if not command.text:
         await _list_homes(message, person)
         return
-    place = read_place(command.text)
+    place = read_place(command.text) or _as_in_talk(command.text, chains)
     if place is None or place.building is None:
         text = cut(clean(command.text), 40)
         at.tell(message, at.say("home-unreadable", text=text))
@@ -146,6 +151,14 @@ async def home(message: Message, command: Command) -> None:
         at.tell(message, at.say("home-added" if added else "home-known", place=home_place.label()))
 
 
+def _as_in_talk(text: str, chains: tuple[Chain, ...]) -> Place | None:
+    """An address as people write it in a sentence: ``3-2-502``."""
+    mention = place_in(text, [estate for chain in chains for estate in chain.estates])
+    if mention is None:
+        return None
+    return Place(mention.estate, mention.building, mention.unit, mention.room)
+
+
 async def _chain_for_home(
     message: Message, place: Place, chains: tuple[Chain, ...]
 ) -> tuple[Chain, Place] | None:
@@ -153,9 +166,13 @@ async def _chain_for_home(
     at = desk()
     estates = [estate for chain in chains for estate in chain.estates]
     if place.estate is not None:
-        for chain in chains:
-            if place.estate in chain.estates or (len(chains) == 1 and not chain.estates):
-                return chain, place
+        owners = [
+            chain
+            for chain in chains
+            if place.estate in chain.estates or (len(chains) == 1 and not chain.estates)
+        ]
+        if len(owners) == 1:
+            return owners[0], place
         names, example = "、".join(estates), estates[0] if estates else ""
         asked = at.say("home-estate-unknown", estate=place.estate, estates=names, example=example)
         at.tell(message, asked)
@@ -183,10 +200,11 @@ async def _list_homes(message: Message, person: PersonId) -> None:
 
 async def _remove_home(update: Update, context: object) -> None:
     query = update.callback_query
-    match = getattr(context, "match", None)
-    if query is None or match is None:
-        return
+    match = matched(context)
     at = desk()
+    if query is None or match is None:
+        at.toast(update, at.say("refused-old"))
+        return
     person = person_of(query.from_user)
     known = await at.work.people.find(person)
     homes = known.homes if known else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -25,10 +26,11 @@ def on_press(name: str, press: Press) -> CallbackQueryHandler[Any, Any]:
     """
 
     async def pressed(update: Update, context: Any) -> None:
-        query = update.callback_query
-        if query is None or context.match is None:
+        query, match = update.callback_query, matched(context)
+        if query is None or match is None:
+            desk().toast(update, desk().say("refused-old"))
             return
-        ticket, more = TicketId(int(context.match[1])), context.match[2] or ""
+        ticket, more = TicketId(int(match[1])), match[2] or ""
         try:
             said = await press(update, person_of(query.from_user), ticket, more)
         except StepRefusedError as refused:
@@ -36,6 +38,12 @@ def on_press(name: str, press: Press) -> CallbackQueryHandler[Any, Any]:
         desk().toast(update, said)
 
     return CallbackQueryHandler(pressed, pattern=rf"^{name}:(\d{{1,15}})(?::(\w{{1,20}}))?$")
+
+
+def matched(context: Any) -> re.Match[str] | None:
+    """What a button's pattern found; python-telegram-bot finds "True" in a press without data."""
+    found = context.match
+    return found if isinstance(found, re.Match) else None
 
 
 async def refusal(refused: StepRefusedError) -> str:

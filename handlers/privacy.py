@@ -36,7 +36,7 @@ async def _forget(update: Update, _: object) -> None:
     message = update.effective_message
     if query is None or not isinstance(message, Message):
         return
-    if query.data == "forget:no":
+    if query.data != "forget:yes":
         at.toast(update, at.say("forget-kept"))
         return
     open_tickets = await forget(at.work, person_of(query.from_user))

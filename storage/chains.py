@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +30,7 @@ from community.people import Reach
 from community.places import Place, Scope, ScopeItem, read_scope_item
 from community.roster import Roster, RosterRow
 from community.work import RosterUpdate
+from storage.absence import absences
 from storage.people import homes, households, people
 from storage.revision import Revision
 from storage.schema import RowId, metadata
@@ -206,15 +207,44 @@ class StoredChains:
         return left
 
     async def add_estate(self, community: CommunityId, name: str) -> None:
-        """Adds an estate to a community if it is new."""
-        known = select(estates.c.id).where(
-            estates.c.community_id == community, estates.c.name == name
-        )
-        if (await self._connection.execute(known)).first() is None:
-            await self._connection.execute(
-                insert(estates).values(community_id=community, name=name)
+        """Adds an estate to a community if it is new.
+
+        With a second estate an address needs its estate: scopes that were written while there was
+        only one belong to that one.
+        """
+        known = (
+            await self._connection.scalars(
+                select(estates.c.name)
+                .where(estates.c.community_id == community)
+                .order_by(estates.c.id)
             )
-            await self._revision.rise()
+        ).all()
+        if name in known:
+            return
+        if len(known) == 1:
+            await self._pin_scopes(community, known[0])
+        await self._connection.execute(insert(estates).values(community_id=community, name=name))
+        await self._revision.rise()
+
+    async def _pin_scopes(self, community: CommunityId, estate: str) -> None:
+        rows = await self._connection.execute(
+            select(seats.c.id, seats.c.scope).where(
+                seats.c.community_id == community, seats.c.scope != ""
+            )
+        )
+        for row in rows.all():
+            items = _scope(row.scope, [estate])
+            pinned = [
+                item
+                if item.place.estate
+                else replace(item, place=replace(item.place, estate=estate))
+                for item in items
+            ]
+            text = ";".join(item.label() for item in pinned)
+            if text != row.scope:
+                await self._connection.execute(
+                    update(seats).where(seats.c.id == row.id).values(scope=text)
+                )
 
     async def _community(self, roster: Roster) -> CommunityId:
         committee = next(row for row in roster.rows if row.code == roster.committee_code)
@@ -258,8 +288,9 @@ class StoredChains:
         homes_of = await self._homes()
         held: dict[int, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
         for row in await self._connection.execute(
-            select(holders.c.seat_id, people.c.id, people.c.name, people.c.reach)
+            select(holders.c.seat_id, people.c.id, people.c.name, people.c.reach, absences.c.until)
             .join(people, people.c.id == holders.c.person_id)
+            .outerjoin(absences, absences.c.person_id == people.c.id)
             .order_by(holders.c.person_id)
         ):
             held[row.seat_id].append(row)
@@ -277,9 +308,9 @@ class StoredChains:
         administrators = [
             _holder(row, homes_of, None)
             for row in await self._connection.execute(
-                select(people.c.id, people.c.name, people.c.reach).where(
-                    people.c.id.in_(self._administrators)
-                )
+                select(people.c.id, people.c.name, people.c.reach, absences.c.until)
+                .outerjoin(absences, absences.c.person_id == people.c.id)
+                .where(people.c.id.in_(self._administrators))
             )
         ]
         strangers = set(self._administrators) - {admin.person for admin in administrators}
@@ -328,6 +359,7 @@ def _holder(
         title=rostered_as.title if rostered_as else None,
         reachable=row.reach == Reach.YES,
         homes=tuple(homes_of.get(row.id, ())),
+        away_until=row.until,
     )
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from storage import (
+    absence,
     chains,
+    digest,
     inbox,
+    invites,
     joining,
     offers,
     people,
@@ -16,8 +19,11 @@ from storage import (
 from storage.schema import metadata
 
 __all__ = [
+    "absence",
     "chains",
+    "digest",
     "inbox",
+    "invites",
     "joining",
     "metadata",
     "offers",

@@ -20,6 +20,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     text,
     update,
@@ -138,13 +139,19 @@ class StoredTellings:
         await self._connection.execute(insert(tellings), [row | {"reference": reference}])
 
     async def waiting(
-        self, *, without: Collection[int], not_in: Collection[ChatId], limit: int
+        self,
+        *,
+        without: Collection[int],
+        not_in: Collection[ChatId],
+        only_urgent_in: Collection[ChatId] = (),
+        limit: int,
     ) -> list[Telling]:
         """The next rows to say, urgent first, then oldest.
 
         Args:
             without: Rows that are being said right now, or wait for another try.
             not_in: Chats that are to be left alone for the moment.
+            only_urgent_in: Chats whose ordinary rows have to wait.
             limit: How many rows at most.
         """
         found = await self._connection.execute(
@@ -153,6 +160,7 @@ class StoredTellings:
                 tellings.c.wanted > tellings.c.shown,
                 tellings.c.reason.is_(None),
                 tellings.c.chat_id.not_in(not_in),
+                or_(tellings.c.urgent, tellings.c.chat_id.not_in(only_urgent_in)),
                 tellings.c.id.not_in(without),
             )
             .order_by(tellings.c.urgent.desc(), tellings.c.id)

@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.ids import ChatId, CommunityId, PersonId
+from storage.absence import StoredAbsences
+from storage.board import StoredBoards
 from storage.chains import ChainCache, StoredChains
+from storage.digest import StoredDigests
 from storage.inbox import StoredInbox
+from storage.invites import StoredHolders, StoredInvites
 from storage.joining import StoredJoiners
 from storage.offers import StoredOffers
 from storage.people import StoredGroups, StoredPeople
@@ -40,6 +44,11 @@ class UnitOfWork:
         self.offers = StoredOffers(connection, self.traces)
         self.photos = StoredPhotos(connection, self.traces)
         self.inbox = StoredInbox(connection)
+        self.invites = StoredInvites(connection)
+        self.holders = StoredHolders(connection, self.revision)
+        self.absences = StoredAbsences(connection, self.revision)
+        self.digests = StoredDigests(connection)
+        self.boards = StoredBoards(connection)
 
     async def migrate_group(self, chat: ChatId, to: ChatId) -> None:
         """Moves everything of a group to the id it has as a supergroup."""

@@ -34,15 +34,15 @@ def send_as_soon_as_allowed(pacer: Pacer, clock: Monotonic, chat: int, times: in
     """Sends again and again without wasting a moment; returns when, in seconds."""
     went = []
     for _ in range(times):
-        clock.now += pacer.wait(chat)
-        assert pacer.wait(chat) == 0
+        clock.now += pacer.wait(chat, urgent=True)
+        assert pacer.wait(chat, urgent=True) == 0
         pacer.went(chat)
         went.append(clock.now)
     return went
 
 
 def test_the_first_request_goes_at_once(pacer):
-    assert pacer.wait(LI) == pacer.wait(GROUP) == 0
+    assert pacer.wait(LI) == pacer.wait(GROUP, urgent=True) == 0
     assert pacer.waiting_chats() == {}
 
 
@@ -95,19 +95,19 @@ def test_the_minute_of_a_group_slides(pacer, clock):
         pacer.went(GROUP)
     clock.now += 30
     pacer.went(GROUP)
-    assert pacer.wait(GROUP) == 30
+    assert pacer.wait(GROUP, urgent=True) == 30
     clock.now += 30
-    assert pacer.wait(GROUP) == 0
+    assert pacer.wait(GROUP, urgent=True) == 0
     for _ in range(19):
         pacer.went(GROUP)
-    assert pacer.wait(GROUP) == 30
+    assert pacer.wait(GROUP, urgent=True) == 30
 
 
 def test_one_full_group_delays_no_other_chat(pacer, clock):
     for _ in range(20):
         pacer.went(GROUP)
     clock.now += 2
-    assert pacer.wait(GROUP) == 58
+    assert pacer.wait(GROUP, urgent=True) == 58
     assert pacer.wait(OTHER_GROUP) == pacer.wait(LI) == 0
 
 
@@ -130,9 +130,9 @@ def test_the_longest_of_all_waits_counts(pacer, clock):
     for _ in range(20):
         pacer.went(GROUP)
     pacer.pause(GROUP, 10)
-    assert pacer.wait(GROUP) == 60
+    assert pacer.wait(GROUP, urgent=True) == 60
     pacer.pause(GROUP, 90)
-    assert pacer.wait(GROUP) == 90
+    assert pacer.wait(GROUP, urgent=True) == 90
 
 
 def test_the_chats_that_have_to_wait_are_listed_with_their_waits(pacer, clock):
@@ -148,7 +148,7 @@ def test_the_chats_that_have_to_wait_are_listed_with_their_waits(pacer, clock):
 def test_when_it_is_off_everything_goes_at_once(clock):
     pacer = Pacer(on=False, monotonic=clock)
     for _ in range(100):
-        assert pacer.wait(GROUP) == 0
+        assert pacer.wait(GROUP, urgent=True) == 0
         pacer.went(GROUP)
     assert pacer.waiting_chats() == {}
 
@@ -156,7 +156,7 @@ def test_when_it_is_off_everything_goes_at_once(clock):
 def test_what_telegram_itself_asks_for_is_kept_also_when_it_is_off(clock):
     pacer = Pacer(on=False, monotonic=clock)
     pacer.pause(GROUP, 5)
-    assert pacer.wait(GROUP) == 5
+    assert pacer.wait(GROUP, urgent=True) == 5
     assert pacer.waiting_chats() == {GROUP: 5}
 
 
@@ -166,7 +166,7 @@ def test_chats_that_are_quiet_are_forgotten_and_the_others_are_not(pacer, clock)
     clock.now += 30
     for chat in range(1, 1002):
         pacer.went(chat)
-    assert pacer.wait(GROUP) == 30
+    assert pacer.wait(GROUP, urgent=True) == 30
     clock.now += 60
     for chat in range(2001, 3002):
         pacer.went(chat)
@@ -207,3 +207,13 @@ def test_memory_does_not_grow_with_the_messages(on):
     pacer = Pacer(on=on, monotonic=clock)
     kept_by(pacer, clock, 1_000)
     assert kept_by(pacer, clock, 5_000) < 50_000
+
+
+def test_four_of_the_twenty_are_kept_for_what_cannot_wait(pacer, clock):
+    for _ in range(16):
+        pacer.went(GROUP)
+        clock.now += 1
+    assert pacer.wait(GROUP) == 44
+    assert pacer.wait(GROUP, urgent=True) == 0
+    assert GROUP in pacer.waiting_chats()
+    assert GROUP not in pacer.waiting_chats(urgent=True)

@@ -147,6 +147,6 @@ def test_meets_is_either_inside_the_other():
 def test_labels_for_the_chain_and_for_the_group():
     place = Place("普雄馨苑", "3", "2", "502")
     assert place.label() == "普雄馨苑 3号楼2单元502"
-    assert place.building_label() == "普雄馨苑 3号楼"
+    assert place.building_label() == "3号楼"
     assert Place().label() == ""
     assert item("3号楼501-512").label() == "3号楼501-512"

@@ -86,7 +86,7 @@ async def test_report_on_a_message_that_is_a_ticket_already(town: Town) -> None:
 
 async def test_an_empty_report_gets_one_helpful_line(town: Town) -> None:
     await town.resident("李阿姨").says("/report")
-    await town.group("3号楼").shows("请写上是什么事，比如：/report")
+    await town.group("3号楼").shows("请写上是什么事：/report")
 
 
 async def test_4096_characters_of_emoji_are_not_a_report(town: Town) -> None:

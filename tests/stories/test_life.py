@@ -130,7 +130,7 @@ async def test_a_second_no_at_the_committee_ends_it_not_satisfied(town: Town) ->
     for _ in range(3):
         await town.fast_forward("2d")
     for _ in range(2):
-        await (await town.committee("周主任").has_buttons("漏水")).press("✅ 已解决")
+        await (await town.committee("周主任").has_buttons("天花板漏水")).press("✅ 已解决")
         await (await resident.sees_in_group("好了按 👍")).press("👎")
     await town.committee("周主任").receives("反映人说没有解决")
     await town.group("3号楼").shows("已答复")

@@ -45,7 +45,7 @@ async def test_no_thanks_and_it_is_forgotten(town: Town) -> None:
 
 
 async def test_after_ten_minutes_an_offer_is_gone_without_a_trace(town: Town, world: World) -> None:
-    said = "物业收了钱不办事，打电话从来没人接，红木椅子都比他们热心"
+    said = "物业收了钱不办事，打电话从来没人接，钱桂枝也这么说"
     await town.resident("李阿姨").says(said)
     offer = await town.resident("李阿姨").sees_in_group("要我记下来")
     await town.fast_forward("10m30s")
@@ -54,7 +54,7 @@ async def test_after_ten_minutes_an_offer_is_gone_without_a_trace(town: Town, wo
     with closing(sqlite3.connect(world.folder / "linli.db")) as database:
         assert database.execute("SELECT count(*) FROM offers").fetchone()[0] > 0
     for file in world.folder.glob("linli.db*"):
-        assert "红木椅子".encode() not in file.read_bytes(), file.name
+        assert "钱桂枝".encode() not in file.read_bytes(), file.name
 
 
 async def test_three_offers_an_hour(town: Town) -> None:

@@ -204,6 +204,10 @@ class Person:
         """The newest private message that holds all parts."""
         return await self.private.shows(*parts)
 
+    async def private_messages(self) -> list[Shown]:
+        """All that the bot wrote to somebody."""
+        return await self.private.bot_messages()
+
     async def has_buttons(self, *parts: str) -> Shown:
         """The newest private message that holds all parts and has buttons."""
         for message in reversed(await self.private.bot_messages()):

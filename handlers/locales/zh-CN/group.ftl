@@ -6,12 +6,12 @@ group-open = { $about }记下了。
 group-open-night = { $about }记下了。
     现在是夜里，负责的同志早上 { $morning } 起会联系您。
 group-open-night-phone = 夜里着急的话，请打物业电话 { $phone }。
-group-moved = { $about }请{ $charge }一起想办法，{ $clock } 前回话。
-group-denied = { $about }还没好，请{ $charge }接着办，{ $clock } 前回话。
-group-overdue = { $about }社区还在想办法，没有忘。
-group-acknowledged = { $about }{ $name } 在办，{ $clock } 前有结果。
-group-acknowledged-late = { $about }{ $name } 在办。
-group-resolved = { $about }{ $name } 说办好了，等您看看好了没有。
+group-moved = { $about }：请{ $charge }一起想办法，{ $clock } 前回话。
+group-denied = { $about }：还没好，请{ $charge }接着办，{ $clock } 前回话。
+group-overdue = { $about }：社区还在想办法，没有忘。
+group-acknowledged = { $about }：{ $name } 在办，{ $clock } 前有结果。
+group-acknowledged-late = { $about }：{ $name } 在办。
+group-resolved = { $about }：{ $name } 说办好了，等您看看好了没有。
 group-closed = { $about }办好了，谢谢大家。
 group-lapsed = { $about }办完了。要是还没好，您再说一声就行。
 group-answered = { $about }已答复。
@@ -20,7 +20,7 @@ group-dismissed = { $about }不归这里管，已经告诉反映人该找谁。
 group-merged = { $about }和另一件事并在一起办了。
 group-reply-waits = 有一句回话给反映人，请点「🔔 私下跟进」看。
 
-group-ask = { $about }{ $name } 说办好了。
+group-ask = { $about }：{ $name } 说办好了。
     反映的邻居请看一看：好了按 👍，没好按 👎。
 group-ask-answered-good = { $about }办好了，谢谢您。
 group-ask-answered-bad = { $about }还没好，已经请上一级接着办。
@@ -28,7 +28,7 @@ group-ask-answered-bad = { $about }还没好，已经请上一级接着办。
 group-edited-out = 这条记录已经更新。
 
 group-bound = 大家好，我是邻里，这个群（{ $place }）的小帮手。
-    漏水、路灯坏、垃圾没人收，直接在群里说，写上几号楼，我会记下来转给负责的同志，办到您说好为止。
+    家里、楼里有要修要管的，直接在群里说，写上几号楼，我会记下来转给负责的同志，办到您说好为止。
     聊天我不记，也不存。记错了，点「↩️ 撤回」。
     不想在群里说的，私聊我就行：点 { $link }
     这里不是 12345，在这里说不影响您打 12345。

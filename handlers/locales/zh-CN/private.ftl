@@ -18,37 +18,37 @@ reported-night = { $about }记下了。
     现在是夜里，负责的同志早上 { $morning } 起会联系您。
 reported-private = 这件事不会在群里出现。
 report-usage = 请写上是什么事，比如：/report 3号楼502天花板漏水
-report-usage-group = 请写上是什么事，比如：/report 3号楼天花板漏水。也可以回复那条消息，只发 /report。
+report-usage-group = 请写上是什么事：/report 加一句话。也可以回复那条消息，只发 /report。
 report-too-many = 您今天说的都记下了，后面的请合在一条里说。
 report-twice = 这句话已经记下了，是 #{ $number }。
-report-which = 您住在哪个小区？先发 /home 小区名 3号楼502，再说一次，我就知道转给谁了。
 report-unclear = 我是邻里，只会记事情。要我转给负责的同志，请发 /report 加一句话，比如：/report 3号楼502天花板漏水
 
-news-acknowledged = { $about }{ $name } 接了，{ $clock } 前有结果。
-news-acknowledged-late = { $about }{ $name } 接了。
-news-moved_up = { $about }请{ $charge }一起想办法，{ $clock } 前回话。
-news-denied = { $about }知道了，还没好。已经请{ $charge }接着办，{ $clock } 前回话。
-news-reply = { $about }{ $name } 说：「{ $line }」
-news-answered = { $about }眼下办不成，{ $name } 说：「{ $line }」
+news-acknowledged = { $about }：{ $name } 接了，{ $clock } 前有结果。
+news-acknowledged-late = { $about }：{ $name } 接了。
+news-moved_up = { $about }：请{ $charge }一起想办法，{ $clock } 前回话。
+news-denied = { $about }：知道了，还没好。已经请{ $charge }接着办，{ $clock } 前回话。
+news-reply = { $about }：{ $name } 说：「{ $line }」
+news-answered = { $about }：眼下办不成，{ $name } 说：「{ $line }」
 news-answered-plain = { $about }眼下办不成，已经记下。
-news-dismissed = { $about }不归这里管，{ $name } 说：「{ $line }」
+news-dismissed = { $about }：不归这里管，{ $name } 说：「{ $line }」
 news-dismissed-plain = { $about }不归这里管。
 news-group_lost = 有一个群我进不去了，那里的话听不到了。要恢复，请把我拉回群里，再发一次 /bind。
 news-administrators = 有一条消息（{ $reference }）试了几次都处理不了，先放在一边了，其他的照常。请技术员看一下日志。
 
-ask = { $about }{ $name } 说办好了。
+ask = { $about }：{ $name } 说办好了。
     您看看：好了按 👍，没好按 👎。
 ask-solution = 怎么办好的：「{ $line }」
-ask-good = { $about }办好了，谢谢您告诉我们。
+ask-good = { $about }：办好了，谢谢您告诉我们。
 ask-stars = 这件事办得怎么样？请点几颗星。
 ask-rated = 您给了 { $stars } 颗星，谢谢。
-ask-bad = { $about }知道了，还没好。已经请{ $charge }接着办。
-ask-bad-final = { $about }对不起，这件事没能办好，已经如实记下。
-ask-lapsed = { $about }等了几天没有您的消息，先算办完了。要是还没好，再说一声就行。
-ask-over = { $about }{ $state }。
+ask-bad = { $about }：知道了，还没好。已经请{ $charge }接着办。
+ask-bad-final = { $about }：对不起，这件事没能办好，已经如实记下。
+ask-lapsed = { $about }：等了几天没有您的消息，先算办完了。要是还没好，再说一声就行。
+ask-over = { $about }：{ $state }。
 
 toast-confirmed = 谢谢您！
 toast-denied = 知道了，接着办。
+toast-denied-finally = 对不起，没能办好，已经如实记下。
 toast-withdrawn = 已撤回。
 toast-rated = 谢谢您。
 
@@ -69,10 +69,10 @@ mine-line = #{ $number } { $tag } · { $place } · { $state }
 
 ticket-usage = 请写上编号，比如：/ticket 12
 ticket-unknown = 没有找到 #{ $number }，请看看编号对不对。发 /mine 可以看您说过的事。
-ticket-status = { $about }{ $state }。
-ticket-status-open = { $about }已转给{ $charge }，{ $clock } 前回话。
-ticket-status-acknowledged = { $about }{ $name } 在办，{ $clock } 前有结果。
-ticket-status-overdue = { $about }社区还在想办法，没有忘。
+ticket-status = { $about }：{ $state }。
+ticket-status-open = { $about }：已转给{ $charge }，{ $clock } 前回话。
+ticket-status-acknowledged = { $about }：{ $name } 在办，{ $clock } 前有结果。
+ticket-status-overdue = { $about }：社区还在想办法，没有忘。
 ticket-said = 您说的：「{ $words }」
 ticket-line-reply = { $name }：「{ $line }」
 
@@ -98,7 +98,10 @@ unknown-command = 这个我不会。我会的有：/report 说事情，/home 住
 bind-usage = 请写上小区名，有几栋楼就写几栋，比如：/bind 开鲁四村 3号楼 5号楼
 bind-unreadable = 「{ $text }」我没看懂。请这样写：/bind 开鲁四村 3号楼 5号楼
 bind-too-long = 小区名太长了，请写短一点，比如：/bind 开鲁四村 3号楼
-bind-which = 这里有好几个社区，请先在私聊里让其中一个社区的同志来发。
+bind-which = 这里有好几个社区。请写上已有的小区名：{ $estates }。新的小区请由那个社区的同志来发。
+bind-elsewhere = 这个群已经是别的社区的了，请让那个社区的同志来改。
+bind-estate-taken = 「{ $estate }」是别的社区的小区，请看看名字对不对。
+report-which-community = 您住在哪个小区？点一下，我就转给那里负责的同志。
 
 export-none = 台账还是空的，一件事都没有。
 export-caption = 台账，到 { $clock } 为止，共 { $count } 件。姓名和门牌已遮住。

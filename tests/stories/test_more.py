@@ -1,0 +1,193 @@
+"""What stands behind ⋯ 更多, and photos."""
+
+from __future__ import annotations
+
+from tests.stories.town import Person, Shown, Town
+
+LEAK = "3号楼502天花板漏水，一直在滴"
+
+
+async def taken(town: Town) -> tuple[Person, Shown]:
+    """A leak that its reporter told, who can be written to, and 王建国 took."""
+    resident = await town.resident("李阿姨")
+    await resident.starts()
+    await resident.says(LEAK)
+    card = await town.member("王建国").receives("漏水")
+    await card.press("我来处理")
+    return resident, await card.now()
+
+
+async def more(card: Shown, label: str) -> Shown:
+    await (await card.now()).press("⋯ 更多")
+    opened = await card.now()
+    await opened.press(label)
+    return await card.now()
+
+
+async def test_more_shows_what_makes_sense(town: Town) -> None:
+    _, card = await taken(town)
+    await card.press("⋯ 更多")
+    opened = await card.now()
+    assert opened.labels == [
+        "⏳ 还要时间",
+        "👉 交给",
+        "🏷 改类别",
+        "🚨 转急事",
+        "📋 眼下办不成",
+        "🚫 不归这里管",
+        "↩ 返回",
+    ]
+    await opened.press("↩ 返回")
+    assert "✅ 已解决" in (await card.now()).labels
+
+
+async def test_more_time_twice_a_level_and_the_reporter_reads_a_clock(town: Town) -> None:
+    resident, card = await taken(town)
+    for _ in range(2):
+        opened = await more(card, "⏳ 还要时间")
+        assert opened.labels == ["今晚", "明天", "三天", "一周", "↩ 返回"]
+        assert "明天 18:00" in await opened.press("明天")
+    await resident.receives("王建国 还在办，估计明天 18:00 有结果")
+    opened = await more(card, "⏳ 还要时间")
+    assert "已经延过两次了" in await opened.press("三天")
+
+
+async def test_handed_to_a_colleague_with_a_fresh_deadline(town: Town) -> None:
+    _, card = await taken(town)
+    opened = await more(card, "👉 交给")
+    assert await opened.press("楼组长刘阿姨") == "好的，交给 楼组长刘阿姨 了。"
+    await town.member("刘桂芳").receives("王建国请您来办", "漏水")
+    assert (await card.now()).labels != []
+
+
+async def test_another_tag(town: Town) -> None:
+    _, card = await taken(town)
+    opened = await more(card, "🏷 改类别")
+    assert len(opened.labels) == 23
+    await opened.press("房屋质量")
+    assert "房屋质量" in (await card.now()).text
+    await town.group("3号楼").shows("房屋质量", "王建国 在办")
+
+
+async def test_raised_it_rings_and_lowered_it_does_not(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    await resident.says(LEAK)
+    card = await town.member("王建国").receives("漏水")
+    await more(card, "🚨 转急事")
+    for name in ("张敏", "孙书记"):
+        await town.resident(name).receives("🚨 急", "漏水")
+    again = await town.member("王建国").has_buttons("漏水")
+    assert "🚨 急" in again.text
+    await again.press("⋯ 更多")
+    await (await again.now()).press("🔕 不是急事")
+    assert "🚨" not in (await again.now()).text
+
+
+async def test_cannot_be_done_now_needs_a_reason_that_the_reporter_reads(town: Town) -> None:
+    resident, card = await taken(town)
+    await more(card, "📋 眼下办不成")
+    member = await town.member("王建国")
+    await member.receives("为什么眼下办不成")
+    await town.group("3号楼").shows("王建国 在办")
+    await member.whispers("要等房管所明年大修，已经报上去了")
+    await resident.receives("眼下办不成", "要等房管所明年大修")
+    await town.group("3号楼").shows("已答复")
+    await town.group("3号楼").shows_nothing_of("房管所")
+
+
+async def test_not_for_us_and_one_appeal(town: Town) -> None:
+    resident, card = await taken(town)
+    await more(card, "🚫 不归这里管")
+    await town.member("王建国").whispers("这个要找楼上602，您家和他家商量")
+    answer = await resident.receives("不归这里管", "商量")
+    assert await answer.press("🙋 请上一级再看看") == "好的，请上一级再看看。"
+    hub = await town.hub("张敏").receives("反映人请您再看看", "漏水")
+    assert "结束" in await answer.press("🙋 请上一级再看看")
+    await more(hub, "🚫 不归这里管")
+    await town.hub("张敏").whispers("真的不归我们")
+    assert "结束" in await answer.press("🙋 请上一级再看看")
+
+
+async def test_a_lower_seat_cannot_settle_what_the_hub_has(town: Town) -> None:
+    await town.resident("李阿姨").says(LEAK)
+    card = await town.member("王建国").receives("漏水")
+    await town.fast_forward("2h5m")
+    await (await card.now()).press("⋯ 更多")
+    assert "📋 眼下办不成" not in (await card.now()).labels
+    assert "👉 交给" not in (await card.now()).labels
+
+
+async def test_a_photo_follows_the_card_as_a_silent_reply(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    await town.sandbox.post(
+        "say", **{"from": resident.id}, chat=town.group("3号楼").id, caption=LEAK, photo=True
+    )
+    card = await town.member("王建国").receives("漏水")
+    photos = [m for m in await town.member("王建国").private_messages() if m.raw.get("photo")]
+    assert len(photos) == 1
+    assert photos[0].silent
+    assert photos[0].raw["reply_to_message"]["message_id"] == card.id
+    await town.fast_forward("2h5m")
+    hub = [m for m in await town.hub("张敏").private_messages() if m.raw.get("photo")]
+    assert len(hub) == 1
+
+
+async def test_an_album_is_one_ticket_with_all_its_photos(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    await town.sandbox.post(
+        "say", **{"from": resident.id}, chat=town.group("3号楼").id, caption=LEAK, photos=3
+    )
+    await town.member("王建国").receives("漏水")
+    photos = [m for m in await town.member("王建国").private_messages() if m.raw.get("photo")]
+    assert len(photos) == 3
+    assert await town.posts_in_group() == 1
+
+
+async def test_an_album_of_a_birthday_is_nobodys_business(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    await town.sandbox.post(
+        "say", **{"from": resident.id}, chat=town.group("3号楼").id, caption="今天过生日", photos=3
+    )
+    assert await town.posts_in_group() == 0
+
+
+async def test_in_a_forum_answers_stay_in_the_topic(town: Town) -> None:
+    committee = town.people["周主任"]
+    everybody = [person.id for person in town.people.values()]
+    made = await town.sandbox.post(
+        "groups", title="论坛群", kind="forum", members=everybody, added_by=committee.id
+    )
+    town.groups["论坛"] = int(made["id"])
+    topic = await town.sandbox.post(f"groups/{made['id']}/topics", name="报修", by=committee.id)
+    thread = topic["message_thread_id"]
+    await committee.says(f"/bind {town.estate} 3号楼", to=made["id"], thread=thread)
+    resident = await town.resident("李阿姨")
+    await resident.says(LEAK, to=made["id"], thread=thread)
+    post = await town.group("论坛").shows("#1", "漏水")
+    assert post.raw["message_thread_id"] == thread
+    await (await town.member("王建国").receives("漏水")).press("✅ 已解决")
+    asked = await town.group("论坛").shows("好了按 👍")
+    assert asked.raw["message_thread_id"] == thread
+
+
+async def test_an_anonymous_administrator_is_nobodys_household(town: Town) -> None:
+    group = town.group("3号楼").id
+    resident = await town.resident("李阿姨")
+    await town.sandbox.post("say", **{"from": resident.id}, chat=group, text=LEAK, as_chat=group)
+    card = await town.member("王建国").receives("漏水")
+    assert "李阿姨" not in card.text
+
+
+async def test_what_a_linked_channel_forwards_is_left_alone(town: Town) -> None:
+    group = town.group("3号楼").id
+    message = {
+        "message_id": 999_999_999,
+        "date": 1,
+        "chat": {"id": group, "type": "supergroup", "title": "x"},
+        "from": {"id": 777000, "is_bot": False, "first_name": "Telegram"},
+        "sender_chat": {"id": -1009, "type": "channel", "title": "频道"},
+        "is_automatic_forward": True,
+        "text": LEAK,
+    }
+    await town.sandbox.post("update", message=message)
+    assert await town.posts_in_group() == 0
