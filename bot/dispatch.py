@@ -54,10 +54,13 @@ class Desks:
     triage: Callable[..., Any]
     bot_username: str
     moment: Callable[[], Moment]
+    hears_all: bool
 
     def make(self, work: Any) -> Desk:
         """A desk for one update."""
-        return Desk(work, self.moment(), self.say, self.triage, self.bot_username)
+        return Desk(
+            work, self.moment(), self.say, self.triage, self.bot_username, hears_all=self.hears_all
+        )
 
 
 class Dispatch:

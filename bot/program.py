@@ -101,8 +101,13 @@ class Program:
             await migrate(self._database)
             loading = asyncio.create_task(self._tokenizer.load())
             try:
-                if await self._reach_telegram(stop):
-                    await self._serve(stop)
+                async with self._database.only_one() as free:
+                    if not free:
+                        raise StartRefusedError(
+                            "这个数据库正由另一个 linli run 使用：请先停掉那一个"
+                        )
+                    if await self._reach_telegram(stop):
+                        await self._serve(stop)
             finally:
                 await asyncio.wait([loading])
                 await self._database.close()
@@ -168,7 +173,8 @@ class Program:
         courier = Courier(
             self._bot, self._database, pacer, self._scene, unreachable, words=self._say
         )
-        desks = Desks(self._say, self.triage, self._bot.username, self.moment)
+        hears_all = bool(self._bot.bot.can_read_all_group_messages)
+        desks = Desks(self._say, self.triage, self._bot.username, self.moment, hears_all)
         dispatch = Dispatch(
             application, self._database, desks, courier.answer, self._settings.admin_ids
         )

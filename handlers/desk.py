@@ -114,6 +114,7 @@ class Desk:
         work: The transaction; it is committed when the handler returns.
         moment: Now, and under which rules.
         triage: Reads a text; the second argument names the estates it may speak of.
+        hears_all: False in privacy mode: then an ordinary member hears only commands in groups.
         answers: Said after the commit, and dropped when they would come too late.
     """
 
@@ -122,6 +123,7 @@ class Desk:
     say: Say
     triage: Callable[[str, tuple[str, ...]], Triage]
     bot_username: str
+    hears_all: bool = True
     answers: list[Answer] = field(default_factory=list)
 
     @property

@@ -45,6 +45,8 @@ async def bind_command(message: Message, command: Command) -> None:
         text = at.say("group-bound", place=binding.label(), link=link)
     else:
         text = at.say("group-rebound", place=binding.label())
+    if not at.hears_all:
+        text += "\n" + at.say("group-deaf")
     at.tell(message, text)
 
 

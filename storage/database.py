@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
-from sqlalchemy import URL, event, make_url
+from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -21,6 +21,8 @@ from storage.unit_of_work import UnitOfWork
 #: How long a statement waits for another program that writes, in seconds.
 BUSY_SECONDS = 30
 _READERS = 4
+#: Any number, the same in every process: who holds it runs.
+_RUNNING = {"key": 0x11A12}
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -115,6 +117,25 @@ class Database:
             yield self._unit_of_work(connection)
 
     @asynccontextmanager
+    async def only_one(self) -> AsyncIterator[bool]:
+        """Holds PostgreSQL for one running bot; False when another one has it.
+
+        Until workers share the outbox by leases, a second one would say everything twice. SQLite
+        has a lock file of its own, beside its database.
+        """
+        if self.is_sqlite:
+            yield True
+            return
+        async with self._writer.connect() as connection:
+            free = await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), _RUNNING)
+            await connection.commit()  # the lock belongs to the session and stays
+            try:
+                yield bool(free)
+            finally:
+                if free:
+                    await connection.execute(text("SELECT pg_advisory_unlock(:key)"), _RUNNING)
+
+    @asynccontextmanager
     async def migrating(self) -> AsyncIterator[AsyncConnection]:
         """A transaction in which tables may be made anew.
 
@@ -168,14 +189,14 @@ async def _driver(connection: AsyncConnection) -> aiosqlite.Connection:
     return driver
 
 
-def read_url(text: str) -> URL:
+def read_url(address: str) -> URL:
     """Reads an address and names the asynchronous driver.
 
     Raises:
         DatabaseUrlError: It is neither SQLite's nor PostgreSQL's.
     """
     try:
-        url = make_url(text)
+        url = make_url(address)
     except (ArgumentError, ValueError):  # a port that is no number is a bare ValueError
         url = None
     if url is None or url.drivername not in _DRIVERS:
