@@ -238,3 +238,12 @@ async def _press_anyway(town: Town, offer: object) -> str:
         data=raw["reply_markup"]["inline_keyboard"][0][0]["callback_data"],
     )
     return str(answered["text"])
+
+
+async def test_a_private_one_is_not_joined_but_whoever_works_it_may_know(town: Town) -> None:
+    await town.resident("李阿姨").says(LAMP)
+    resident = await town.resident("陈先生")
+    await resident.whispers(f"/home {town.estate} 3号楼502")
+    await resident.whispers("/report 3号楼楼道灯坏了，摸黑上楼")
+    await town.member("王建国").receives("摸黑上楼", "可能与 #1 是一件事")
+    await town.group("3号楼").shows_nothing_of("现在有 2 户")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stories.town import Town
 
 GAS = "3号楼楼道里闻到很浓的煤气味，快来人"
@@ -77,3 +79,36 @@ async def test_the_evening_deadline_is_said_as_a_clock_of_tomorrow(town: Town) -
 async def test_by_day_a_card_makes_a_sound(town: Town) -> None:
     await town.resident("李阿姨").says(LEAK)
     assert not (await town.member("王建国").receives("漏水")).silent
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("3号楼着火了，楼道里全是烟", "119"),
+        ("3号楼电梯里困了人，出不来", "021-55552222"),
+        ("3号楼401水管爆了，水喷得到处都是", "总水阀"),
+        ("3号楼楼道电线冒火花，吓死人了", "总闸"),
+        ("3号楼上面掉花盆下来，差点砸到人", "离开那一片"),
+        ("3号楼602有人在打老人，快来人", "110"),
+        ("3号楼301独居老人敲门没人应，几天没见人了", "120"),
+    ],
+)
+async def test_each_danger_has_its_own_words(town: Town, said: str, words: str) -> None:
+    await town.resident("李阿姨").says(said)
+    post = await town.group("3号楼").shows("⚠️", words)
+    assert "这里不能代替报警。" in post.text
+
+
+async def test_a_neighbour_who_says_it_is_urgent_makes_it_urgent(town: Town) -> None:
+    await town.resident("李阿姨").says("3号楼水管漏水，滴滴答答的")
+    await town.member("王建国").receives("滴滴答答")
+    await town.resident("陈先生").says("3号楼水管爆了，水喷得到处都是，快来人")
+    await town.group("3号楼").shows("⚠️", "#1")
+    await town.hub("张敏").receives("🚨 急", "滴滴答答")
+
+
+async def test_confirming_goes_on_at_night(town: Town) -> None:
+    await town.resident("李阿姨").says(LEAK)
+    await (await town.member("王建国").receives("漏水")).press("✅ 已解决")
+    await town.fast_forward("72h1m")
+    await town.group("3号楼").shows("办完了")
