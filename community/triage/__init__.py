@@ -1,12 +1,14 @@
 """Triage: is a message a complaint, about what, how urgent, and where. Pure; four answers."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from community.triage.complaint import Finding, is_complaint
+from community.triage.ear import Heard
 from community.triage.evaluation import Evaluation, evaluate
 from community.triage.lexicon import DANGERS, Lexicon, LexiconError
 from community.triage.places import place_in
-from community.triage.reading import Reading, read
+from community.triage.reading import Reading, read, read_heard
 from community.triage.tagging import Tags, tags_of
 from community.triage.tags import OTHER, TAGS, TagInfo, tag_info
 from community.triage.urgency import Urgency, urgency_of
@@ -39,7 +41,7 @@ __all__ = [
     "urgency_of",
 ]
 
-_NOTHING = ("没有说到要管的事",)
+_TALK = Triage(Complaint.NO, (), False, None, None, ("没有说到要管的事",))
 
 
 def first_pass(text: str, lexicon: Lexicon) -> bool:
@@ -47,7 +49,7 @@ def first_pass(text: str, lexicon: Lexicon) -> bool:
 
     A ``False`` is certain: ``triage`` would answer no.
     """
-    return lexicon.matcher.may_matter(text)
+    return _listen(text, lexicon) is not None
 
 
 def triage(
@@ -61,9 +63,11 @@ def triage(
         tokenizer: Cuts a text into words; called only where it can matter.
         estates: Names of known estates, so that one in front of a place is understood.
     """
-    if not first_pass(text, lexicon):
-        return Triage(Complaint.NO, (), False, None, place_in(text, estates), _NOTHING)
-    reading = read(text, lexicon, tokenizer)
+    listened = _listen(text, lexicon)
+    if listened is None:
+        place = place_in(text, estates)
+        return _TALK if place is None else replace(_TALK, place=place)
+    reading = read_heard(*listened, lexicon, tokenizer)
     finding = is_complaint(reading)
     tags = tags_of(reading)
     urgency = urgency_of(reading)
@@ -75,3 +79,12 @@ def triage(
         place=place_in(text, estates),
         why=(*urgency.why, *tags.why, *finding.why),
     )
+
+
+def _listen(text: str, lexicon: Lexicon) -> tuple[str, Heard] | None:
+    """The plain spelling and how it sounds; ``None`` when no word matters or it is plain talk."""
+    if not lexicon.matcher.may_matter(text):
+        return None
+    plain = lexicon.spelling.plain(text)
+    heard = lexicon.ear.hear(plain)
+    return None if heard.is_talk else (plain, heard)

@@ -18,6 +18,8 @@ _MARKS_OF_A_THING = 1.0
 """Grievances can lift a message that only names a thing (电梯) by this much, not to a yes."""
 _MARKS_ALONE = 2.5
 """Grievances of this weight are offered even when no trouble was recognised."""
+_UNSURE = "unsure"
+"""Heading of words by which people wonder rather than complain."""
 
 
 @dataclass(frozen=True)
@@ -30,24 +32,38 @@ class Finding:
 
 
 def is_complaint(reading: Reading) -> Finding:
-    """Yes, maybe or no."""
+    """Yes, maybe or no. What only sounds like a complaint, with no word for it, is maybe."""
     trouble = _trouble(reading)
     petition, marks, why = _marks(reading)
-    if trouble == 0 and petition + marks < _MARKS_ALONE:
+    heard = reading.heard
+    if trouble == 0 and petition + marks + heard.points < _MARKS_ALONE:
         return Finding(Complaint.NO, 0.0, ("没有说到要管的事",))
-    if trouble == 0:
+    if trouble == 0 and not heard.runs:
         marks, petition = MAYBE, 0.0
-    elif trouble < _WEIGHTY:
+    elif 0 < trouble < _WEIGHTY:
         marks = min(marks, _MARKS_OF_A_THING)
     marks = min(marks + petition, _MOST_MARKS)
     against, because = _against(reading)
-    score = trouble + marks - against
+    score = trouble + marks - against + heard.points
     why += because
+    if heard.runs:
+        why.append(reading.lexicon.ear.why(heard))
+    if score >= YES and (trouble < _WEIGHTY or _is_unsure(reading)):
+        return Finding(Complaint.MAYBE, score, (*why, "拿不准：先问一声"))
     if score >= YES:
         return Finding(Complaint.YES, score, tuple(why))
     if score >= MAYBE:
         return Finding(Complaint.MAYBE, score, tuple(why))
     return Finding(Complaint.NO, score, tuple(why))
+
+
+def _is_unsure(reading: Reading) -> bool:
+    """Does somebody wonder (好像, 有点) who is in no danger? Such a message is offered."""
+    if reading.of(Kind.DANGER):
+        return False
+    names = {f.entry.section.name for f in reading.of(Kind.CANCEL)} & {_UNSURE}
+    undo = reading.lexicon.unless.get(_UNSURE, ())
+    return bool(names) and not any(word in reading.text for word in undo)
 
 
 def _trouble(reading: Reading) -> float:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from community.triage.ear import Ear
 from community.triage.entries import SIGNS, Entry, Kind, Section, parse_entry
 from community.triage.matching import Matcher
 from community.triage.spelling import Spelling
@@ -24,6 +25,7 @@ DANGERS = (
 
 _TOPIC = "topic"
 """Sub-heading of a tag: words that name what a message is about, but no trouble."""
+_OTHER_HEADINGS = ("typos", "groups", "idioms", "small_talk", "negations", "ear", "version")
 _HEAVIEST = 10
 _LONGEST = 5
 """Characters of a word that the tokenizer is told; longer ones are sentences to it."""
@@ -48,6 +50,7 @@ class Lexicon:
         danger_tags: The tag of a danger when no word names one.
         shares: How much a tag's score counts beside others'; general tags yield to special ones.
         groups: Words that phrases share.
+        ear: Weights of short runs of characters, learned from many messages.
     """
 
     entries: Mapping[tuple[Section, str], Entry]
@@ -60,6 +63,7 @@ class Lexicon:
     danger_tags: Mapping[str, str]
     shares: Mapping[str, float]
     groups: Mapping[str, tuple[str, ...]]
+    ear: Ear
 
     @classmethod
     def parse(cls, data: Mapping[str, object], *, source: str = "lexicon") -> "Lexicon":
@@ -100,6 +104,7 @@ class Lexicon:
             danger_tags={**self.danger_tags, **other.danger_tags},
             shares={**self.shares, **other.shares},
             groups={**self.groups, **other.groups},
+            ear=self.ear.extended_by(other.ear),
         )
 
     def words(self) -> tuple[str, ...]:
@@ -137,7 +142,7 @@ class _Reader:
         self._source = source
 
     def lexicon(self, data: Mapping[str, object]) -> Lexicon:
-        known = {*Kind, "typos", "groups", "idioms", "small_talk", "negations", "version"}
+        known = {*Kind, *_OTHER_HEADINGS}
         for heading in data:
             if heading not in known:
                 raise self._error(f"[{heading}]", f"没有这种标题，可用：{'、'.join(sorted(known))}")
@@ -176,7 +181,33 @@ class _Reader:
             danger_tags=danger_tags,
             shares=shares,
             groups=groups,
+            ear=self._ear(self._table("[ear]", data.get("ear", {}))),
         )
+
+    def _ear(self, table: Mapping[str, Any]) -> Ear:
+        start = table.get("start", 0.0)
+        if not isinstance(start, int | float):
+            raise self._error("[ear] start", "要写一个数")
+        tags: dict[str, dict[str, float]] = {}
+        for name, body in self._table("[ear.tag]", table.get("tag", {})).items():
+            tag = self._tag(f"[ear.tag.{name}]", name)
+            for run, weight in self._runs(f"[ear.tag.{name}]", body).items():
+                tags.setdefault(run, {})[tag] = weight
+        complaint = self._runs("[ear.complaint]", table.get("complaint", {}))
+        return Ear(float(start), complaint, {run: tuple(w.items()) for run, w in tags.items()})
+
+    def _runs(self, where: str, value: object) -> dict[str, float]:
+        return {
+            run: self._number(where, key)
+            for key, texts in self._table(where, value).items()
+            for run in self._texts(f"{where} {key}", texts)
+        }
+
+    def _number(self, where: str, key: str) -> float:
+        try:
+            return float(key)
+        except ValueError:
+            raise self._error(f"{where}{key}", '左边要写分数，例如 3 = ["漏水"]') from None
 
     def _entries(
         self,
@@ -204,10 +235,7 @@ class _Reader:
         *,
         is_topic: bool,
     ) -> Iterable[Entry]:
-        try:
-            weight = float(key)
-        except ValueError:
-            raise self._error(f"{where}{key}", '左边要写分数，例如 3 = ["漏水"]') from None
+        weight = self._number(where, key)
         if not 0 <= weight <= _HEAVIEST:
             raise self._error(f"{where}{key}", f"分数要在 0 到 {_HEAVIEST} 之间")
         for text in self._texts(f"{where}{key}", texts):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -17,6 +18,8 @@ _NUMBER = re.compile(r"\d+|[一二三四五六七八九十百两俩仨几好半�
 _SENTENCE_END = re.compile(r"[。!?;\n]")
 
 Span = tuple[int, int]
+_START = itemgetter(1)
+"""Of a found entry."""
 
 
 class Found(NamedTuple):
@@ -77,13 +80,15 @@ class Matcher:
                 if word.text not in SIGNS:
                     numbers.setdefault(word.text, len(numbers))
             if entry.is_phrase:
-                phrase = _phrase(entry, numbers)
+                phrase = _phrase(entry, anchor, numbers)
                 for literal in {numbers[w.text] for w in anchor if w.text not in SIGNS}:
                     self._anchored.setdefault(literal, []).append(phrase)
             else:
                 for word in entry.parts[0]:
                     uses = self._words.setdefault(numbers[word.text], [])
                     uses.append((entry, word.whole))
+        self._word_literals = frozenset(self._words)
+        self._anchors = frozenset(self._anchored)
         self._automaton = _automaton(list(numbers))
         self._first = _automaton(sorted(interesting))
 
@@ -95,42 +100,74 @@ class Matcher:
         """All entries in the text (in its plain spelling), in order."""
         if self._automaton is None:
             return Findings([], [])
-        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        hidden = [(start, end) for literal, start, end in matches if literal < self._idioms]
-        spans: dict[int, list[Span]] = {}
-        for literal, start, end in matches:
-            if not hidden or not any(
-                a <= start and end <= b and end - start < b - a for a, b in hidden
-            ):
-                if literal in spans:
-                    spans[literal].append((start, end))
-                else:
-                    spans[literal] = [(start, end)]
+        spans = self._spans(text)
+        present = frozenset(spans)
         findings = Findings([], [])
-        phrases: set[_Phrase] = set()
-        for literal in spans.keys() & self._words.keys():
+        for literal in present & self._word_literals:
             for entry, whole in self._words[literal]:
                 target = findings.whole if whole else findings.sure
                 target += [Found(entry, start, end) for start, end in spans[literal]]
-        for literal in spans.keys() & self._anchored.keys():
-            phrases.update(self._anchored[literal])
+        phrases: dict[_Phrase, None] = {}
+        for literal in present & self._anchors:
+            for phrase in self._anchored[literal]:
+                for literals in phrase.others:
+                    if literals.isdisjoint(present):
+                        break
+                else:
+                    phrases[phrase] = None
         if phrases:
-            findings.sure.extend(_find_phrases(text, phrases, spans))
-        findings.sure.sort(key=lambda f: (f.start, -f.end))
+            ends = [match.start() for match in _SENTENCE_END.finditer(text)]
+            for phrase in phrases:
+                parts = [
+                    _places(literals & present, sign, text, spans)
+                    for literals, sign in zip(phrase.literals, phrase.signs, strict=True)
+                ]
+                span = _chain(parts, phrase.entry.joins, ends)
+                if span is not None:
+                    findings.sure.append(Found(phrase.entry, *span))
+        findings.sure.sort(key=_START)
         return findings
+
+    def _spans(self, text: str) -> dict[int, list[Span]]:
+        """Where each literal stands, without what an idiom hides."""
+        assert self._automaton is not None
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        spans: dict[int, list[Span]] = {}
+        for literal, start, end in matches:
+            if literal in spans:
+                spans[literal].append((start, end))
+            else:
+                spans[literal] = [(start, end)]
+        idioms = [literal for literal in spans if literal < self._idioms]
+        if not idioms:
+            return spans
+        hidden = [span for literal in idioms for span in spans[literal]]
+        seen = {
+            literal: [span for span in places if not _is_inside(span, hidden)]
+            for literal, places in spans.items()
+        }
+        return {literal: places for literal, places in seen.items() if places}
+
+
+def _is_inside(span: Span, longer: Sequence[Span]) -> bool:
+    start, end = span
+    return any(a <= start and end <= b and end - start < b - a for a, b in longer)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Phrase:
-    """A phrase with the numbers of its words: one set a part; a part may be a sign."""
+    """A phrase with the numbers of its words: one set a part; a part may be a sign.
+
+    ``others`` are the parts besides its anchor, by which it is looked up.
+    """
 
     entry: Entry
     literals: tuple[frozenset[int], ...]
     signs: tuple[str | None, ...]
-    needed: tuple[frozenset[int], ...]
+    others: tuple[frozenset[int], ...]
 
 
-def _phrase(entry: Entry, numbers: Mapping[str, int]) -> _Phrase:
+def _phrase(entry: Entry, anchor: Sequence[Word], numbers: Mapping[str, int]) -> _Phrase:
     literals = tuple(
         frozenset(numbers[word.text] for word in part if word.text not in SIGNS)
         for part in entry.parts
@@ -138,8 +175,12 @@ def _phrase(entry: Entry, numbers: Mapping[str, int]) -> _Phrase:
     signs = tuple(
         next((word.text for word in part if word.text in SIGNS), None) for part in entry.parts
     )
-    needed = [found for found, sign in zip(literals, signs, strict=True) if sign is None]
-    return _Phrase(entry, literals, signs, tuple(sorted(needed, key=len)))
+    others = [
+        found
+        for found, sign, part in zip(literals, signs, entry.parts, strict=True)
+        if sign is None and part is not anchor
+    ]
+    return _Phrase(entry, literals, signs, tuple(sorted(others, key=len)))
 
 
 def whole_words(found: Sequence[Found], edges: Callable[[], Collection[int]]) -> list[Found]:
@@ -148,33 +189,18 @@ def whole_words(found: Sequence[Found], edges: Callable[[], Collection[int]]) ->
     return [f for f in found if f.start in cuts and f.end in cuts]
 
 
-def _find_phrases(
-    text: str, phrases: Collection[_Phrase], spans: dict[int, list[Span]]
-) -> list[Found]:
-    present = set(spans)
-    candidates = []
-    for phrase in phrases:
-        for literals in phrase.needed:
-            if literals.isdisjoint(present):
-                break
-        else:
-            candidates.append(phrase)
-    if not candidates:
-        return []
-    ends = [match.start() for match in _SENTENCE_END.finditer(text)]
-    found = []
-    for phrase in candidates:
-        parts = [
-            sorted(
-                [span for literal in literals & present for span in spans[literal]]
-                + (_signs(sign, text) if sign else [])
-            )
-            for literals, sign in zip(phrase.literals, phrase.signs, strict=True)
-        ]
-        span = _chain(parts, phrase.entry.joins, ends)
-        if span is not None:
-            found.append(Found(phrase.entry, *span))
-    return found
+def _places(
+    literals: Collection[int], sign: str | None, text: str, spans: Mapping[int, list[Span]]
+) -> list[Span]:
+    """Where a part of a phrase stands, in order."""
+    if len(literals) == 1 and sign is None:
+        (literal,) = literals
+        return spans[literal]
+    places = [span for literal in literals for span in spans[literal]]
+    if sign:
+        places += _signs(sign, text)
+    places.sort()
+    return places
 
 
 def _signs(sign: str, text: str) -> list[Span]:
@@ -207,16 +233,17 @@ def _joined(a: Span, b: Span, join: Join, ends: list[int]) -> bool:
         if join is not Join.ROUND or a[0] < b[1]:
             return False
         a, b = b, a
-    gap = b[0] - a[1]
-    if gap > 0 and join is Join.NEXT:
+    (a_start, a_end), (b_start, b_end) = a, b
+    gap = b_start - a_end
+    if gap == 0:
+        return True
+    if join is Join.NEXT or gap > _REACH[(a_end - a_start == 1) + (b_end - b_start == 1)]:
         return False
-    if gap > _REACH[(a[1] - a[0] == 1) + (b[1] - b[0] == 1)]:
-        return False
-    return not any(a[1] <= end < b[0] for end in ends)
+    return not ends or all(not a_end <= end < b_start for end in ends)
 
 
 def _automaton(words: Sequence[str]) -> AhoCorasick | None:
-    return AhoCorasick(words, implementation=Implementation.DFA) if words else None
+    return AhoCorasick(words, implementation=Implementation.ContiguousNFA) if words else None
 
 
 def _arouses(entry: Entry) -> bool:

@@ -39,7 +39,10 @@ _DASHED = re.compile(
     r"(?<![0-9a-z.:/-])(?P<building>[a-z]?\d{1,2}|1\d\d)[-—_/]"
     r"(?:(?P<unit>\d)[-—_/])?(?P<room>\d{3,4})(?![0-9:/-]|\.\d)"
 )
-_UNIT_ONLY = re.compile(rf"(?P<unit>\d{{1,2}}|[a-d]|[{NUMERAL}]{{1,2}})单元{_IN}")
+_UNIT_ONLY = re.compile(
+    rf"(?:(?<![0-9.:/-])(?P<building>\d{{1,2}})-)?"
+    rf"(?P<unit>\d{{1,2}}|[a-d]|[{NUMERAL}]{{1,2}})单元{_IN}"
+)
 _ROOM_ONLY = re.compile(
     r"(?P<before>我家|我们家|咱家|俺家|我屋|我住|我是|住在?|楼上|楼下|隔壁|对门|对面|妈家|爸家|家里|他家)?"
     r"[ ,]?(?<![0-9a-z.:/#-])(?P<room>\d{3,4})(?![0-9:/-])"
@@ -89,6 +92,8 @@ def place_in(text: str, estates: Collection[str] = ()) -> PlaceMention | None:
     )
     if place is None:
         return None
+    if place.building and not place.room and (home := _room_only(plain)):
+        place = replace(place, room=home.room)
     named = [estate for estate in estates if estate and estate.lower() in plain]
     return replace(place, estate=max(named, key=len)) if named else place
 

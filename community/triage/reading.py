@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
+from community.triage.ear import Heard
 from community.triage.entries import Entry, Kind
 from community.triage.lexicon import Lexicon
 from community.triage.matching import Found, whole_words
@@ -54,13 +55,15 @@ class Reading:
         text: In its plain spelling.
         found: Entries that count, in order.
         denied: Troubles that the message says are absent (没有噪音).
-        unless: For each cancelling heading, the words that undo it.
+        lexicon: Its words were looked for.
+        heard: How the message sounds.
     """
 
     text: str
     found: tuple[Found, ...]
     denied: tuple[Found, ...]
     lexicon: Lexicon
+    heard: Heard
 
     def of(self, kind: Kind) -> list[Found]:
         """What stands under the headings of this kind."""
@@ -79,7 +82,7 @@ class Reading:
         named = _outermost(self.of(Kind.TAG))
         faults = _outermost(self.of(Kind.FAULT))
         troubles = [_trouble(f) for f in named]
-        things = [f for f in named if not f.entry.is_phrase and _gravity(f.entry) <= _STRONG]
+        things = [f for f in named if not f.entry.joins and _gravity(f.entry) <= _STRONG]
         for fault in faults:
             gaps = {id(thing): self._gap(thing, fault) for thing in things}
             nearest = min(gaps.values(), default=_FAR)
@@ -106,6 +109,11 @@ class Reading:
 def read(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> Reading:
     """Read a message; the tokenizer is asked only when a word's edges can matter."""
     plain = lexicon.spelling.plain(text)
+    return read_heard(plain, lexicon.ear.hear(plain), lexicon, tokenizer)
+
+
+def read_heard(plain: str, heard: Heard, lexicon: Lexicon, tokenizer: Tokenizer) -> Reading:
+    """Read a message that was listened to, in its plain spelling."""
     findings = lexicon.matcher.find(plain)
     found = findings.sure
     if (
@@ -114,9 +122,12 @@ def read(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> Reading:
         and any(f.entry.section.kind in (Kind.FAULT, Kind.MARK) for f in found)
     ):
         found = found + whole_words(findings.whole, lambda: _edges(tokenizer(plain)))
-    denied = [f for f in found if _is_denied(f, plain, lexicon)]
+    ends = lexicon.negation_ends
+    denied = [
+        f for f in found if plain[f.start - 1 : f.start] in ends and _is_denied(f, plain, lexicon)
+    ]
     counted = tuple(f for f in found if f not in denied) if denied else tuple(found)
-    return Reading(plain, counted, tuple(denied), lexicon)
+    return Reading(plain, counted, tuple(denied), lexicon, heard)
 
 
 def _names_trouble(found: Found) -> bool:
@@ -131,9 +142,13 @@ def _edges(words: Collection[str]) -> Collection[int]:
 
 def _is_denied(found: Found, text: str, lexicon: Lexicon) -> bool:
     entry = found.entry
-    if entry.is_phrase or entry.is_topic or entry.weight < _STRONG or not _can_be_denied(entry):
-        return False
-    if found.start == 0 or text[found.start - 1] not in lexicon.negation_ends:
+    if (
+        found.start == 0
+        or entry.joins
+        or entry.is_topic
+        or entry.weight < _STRONG
+        or not _can_be_denied(entry)
+    ):
         return False
     before = text[max(0, found.start - 6) : found.start]
     if before.endswith(lexicon.questions):
@@ -174,7 +189,7 @@ def _trouble(found: Found) -> Trouble:
         _gravity(entry),
         found.start,
         entry.text,
-        is_rule=entry.is_phrase,
+        is_rule=bool(entry.joins),
     )
 
 

@@ -1,10 +1,11 @@
 """Which tags: what the trouble is about, the main one first."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from community.triage.entries import Kind
 from community.triage.reading import Reading, Trouble
+from community.triage.tags import tag_info
 
 _EARLY = 30
 """Characters in which people say what it is about; counts more than what follows."""
@@ -17,6 +18,8 @@ _NAMED = 2.0
 """A further tag needs a word of this weight."""
 _OF_DANGER = 2.0
 """What a danger says about its tag."""
+_BEYOND_DOUBT = 7.0
+"""Points that the first tag is ahead by when the ear is not asked."""
 _MOST = 3
 """Tags a message is given at most."""
 
@@ -34,37 +37,54 @@ def tags_of(reading: Reading) -> Tags:
     evidence: dict[str, dict[str, Trouble]] = {}
     for trouble in (*reading.troubles, *_from_dangers(reading)):
         evidence.setdefault(trouble.tag, {}).setdefault(trouble.text, trouble)
-    if not evidence:
-        return Tags((), ())
     shares = reading.lexicon.shares
     scores = {
         tag: _score(list(found.values())) * shares.get(tag, 1.0) for tag, found in evidence.items()
     }
+    heard = {} if _is_plain(scores.values()) else reading.lexicon.ear.tags_in(reading.heard)
+    for tag, points in heard.items():
+        scores[tag] = scores.get(tag, 0.0) + points
+    if not scores:
+        return Tags((), ())
     ranked = sorted(scores, key=lambda tag: -scores[tag])
     first = scores[ranked[0]]
     tags = [ranked[0]]
     tags += [
         tag
         for tag in ranked[1:]
-        if scores[tag] >= _ALSO_SHARE * first and _heaviest(evidence[tag]) >= _NAMED
+        if scores[tag] >= _ALSO_SHARE * first and _heaviest(evidence.get(tag, {})) >= _NAMED
     ]
     tags = tags[:_MOST]
     why = []
     for tag in tags:
-        best = sorted(evidence[tag].values(), key=lambda t: -t.weight)[:2]
+        best = sorted(evidence.get(tag, {}).values(), key=lambda t: -t.weight)[:2]
         why += [trouble.reason for trouble in best]
+        if not best:
+            why.append(f"语感：像是{tag_info(tag).label}（{tag} {heard[tag]:+.1f}）")
     return Tags(tuple(tags), tuple(why))
 
 
+def _is_plain(scores: Collection[float]) -> bool:
+    """Do the words leave no doubt, so that what it sounds like does not matter?"""
+    if not scores:
+        return False
+    first, second, *_ = (*sorted(scores, reverse=True), 0.0)
+    return first - second >= _BEYOND_DOUBT
+
+
 def _score(troubles: list[Trouble]) -> float:
-    worths = sorted(
-        (t.weight * (_EARLY_FACTOR if t.start < _EARLY else 1.0) for t in troubles), reverse=True
-    )
-    return sum(worth * _FADE**rank for rank, worth in enumerate(worths))
+    worths = [t.weight * _EARLY_FACTOR if t.start < _EARLY else t.weight for t in troubles]
+    if len(worths) == 1:
+        return worths[0]
+    worths.sort()
+    total = 0.0
+    for worth in worths:
+        total = total * _FADE + worth
+    return total
 
 
 def _heaviest(found: Mapping[str, Trouble]) -> float:
-    return max(trouble.weight for trouble in found.values())
+    return max((trouble.weight for trouble in found.values()), default=0.0)
 
 
 def _from_dangers(reading: Reading) -> list[Trouble]:

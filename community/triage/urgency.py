@@ -8,6 +8,14 @@ from community.triage.reading import Reading
 
 _ENOUGH = 3.0
 """Danger words of this weight together make it urgent."""
+_CALMING = 3.0
+"""What speaks against a complaint with this weight says that a danger is over or elsewhere."""
+_ALARMED = ("advice", "asks", "unsure", "happy", "future")
+"""Headings that people in danger use, too: 谁有钥匙, 求开锁."""
+_FEARED = "hypothetical"
+"""Heading of words (一旦, 经常) after which a danger is feared or frequent, not going on."""
+_SOON = 10
+"""Characters after such a word in which that holds."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,10 @@ def urgency_of(reading: Reading) -> Urgency:
     """Urgent when danger words weigh enough and nothing says it is over, elsewhere or planned."""
     best: dict[str, float] = {}
     why: dict[str, str] = {}
+    feared = [f.end for f in reading.of(Kind.CANCEL) if f.entry.section.name == _FEARED]
     for f in reading.of(Kind.DANGER):
+        if any(f.start - _SOON <= end <= f.end for end in feared):
+            continue
         name, weight = f.entry.section.name, f.entry.weight
         if weight > best.get(name, 0.0):
             best[name] = weight
@@ -41,7 +52,9 @@ def _calm(reading: Reading) -> float:
     weights = [
         f.entry.weight
         for f in reading.of(Kind.CANCEL)
-        if not any(word in reading.text for word in _unless(reading, f.entry.section.name))
+        if f.entry.weight >= _CALMING
+        and f.entry.section.name not in _ALARMED
+        and not any(word in reading.text for word in _unless(reading, f.entry.section.name))
     ]
     return max(weights, default=0.0)
 

@@ -31,6 +31,13 @@ def judge(lexicon: Lexicon) -> Callable[[str], Triage]:
 
 
 @pytest.fixture(scope="session")
+def own_rows() -> list[dict[str, object]]:
+    """Messages written for the tests: complaints, others that hold such words, small talk."""
+    text = Path(__file__).with_name("rows.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.fixture(scope="session")
 def rows() -> Callable[[str], list[dict[str, object]]]:
     def read(name: str) -> list[dict[str, object]]:
         path = DATA / f"{name}.jsonl"

@@ -85,6 +85,34 @@ def test_an_ordinary_trouble_is_not_urgent(judge, text):
     assert judge(text).danger is None
 
 
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("灶台关了还是闻到一股煤气，窗都开了", "gas"),
+        ("车棚烧起来了，好大的烟，快打119", "fire"),
+        ("我妈困在电梯里了，物业电话没人接", "elevator"),
+        ("厨房进水管崩了，总阀关不掉，水漫到客厅", "burst_pipe"),
+        ("洗澡的时候水管麻了一下，是不是漏电", "electricity"),
+        ("刚才从天而降一个酒瓶，差点砸到我孩子", "falling"),
+        ("楼上又打孩子了，哭得好惨", "violence"),
+        ("有个老人在楼道里昏过去了，叫不醒", "unresponsive"),
+    ],
+)
+def test_people_in_danger_cry_in_their_own_words(judge, text, danger):
+    assert judge(text).danger == danger
+
+
+@pytest.mark.parametrize(
+    "text", ["楼道堆满杂物，一旦着火了谁跑得掉", "这电梯经常困人，什么时候换", "我家燃气灶打不着火"]
+)
+def test_what_is_feared_or_frequent_is_not_urgent(judge, text):
+    assert not judge(text).urgent
+
+
+def test_somebody_who_wonders_is_asked_first(judge):
+    assert judge("我家卫生间天花板好像在漏水，不知道是不是楼上").complaint is Complaint.MAYBE
+
+
 def test_every_answer_says_why(judge):
     why = judge("3号楼502天花板漏水，一直在滴").why
     assert any(line.startswith(("词：", "规则：")) and "leak +" in line for line in why)

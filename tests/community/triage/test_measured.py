@@ -1,5 +1,7 @@
 """What triage reaches on the real messages, so that no change makes it worse unseen."""
 
+import pytest
+
 from community.triage import evaluate
 
 
@@ -40,3 +42,21 @@ def test_small_talk(judge, rows):
     found = evaluate(rows("chatter"), judge)
     assert found.wrongly_filed.value <= 0.002
     assert found.wrongly_filed_or_offered.value <= 0.01
+
+
+def test_own_messages(judge, own_rows):
+    found = evaluate(own_rows, judge)
+    assert found.first_tag.value >= 0.90
+    assert found.filed.value >= 0.90
+    assert found.filed_or_offered.value >= 0.95
+    assert found.wrongly_filed.value <= 0.01
+    assert found.wrongly_filed_or_offered.value <= 0.03
+    assert found.urgent_found.value >= 0.95
+    assert found.urgent_wrongly.value <= 0.03
+    assert found.places_right.value >= 0.98
+    assert found.places_invented.value <= 0.01
+
+
+@pytest.mark.parametrize("kind", ["own-c", "own-n", "own-s"])
+def test_own_messages_cover_much(own_rows, kind):
+    assert sum(str(row["id"]).startswith(kind) for row in own_rows) >= 200

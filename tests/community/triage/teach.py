@@ -1,0 +1,147 @@
+"""Teaches the ear: learns the [ear] weights of lexicon.toml from labelled messages.
+
+Run it when rows were added; it rewrites the end of the lexicon, from [ear] on. It needs
+scikit-learn, in an environment of its own (the bot never does):
+
+    python -m venv /tmp/teach && /tmp/teach/bin/pip install scikit-learn ahocorasick_rs
+    PYTHONPATH=. /tmp/teach/bin/python tests/community/triage/teach.py
+
+``--without-fold K`` leaves out every fifth row (0 to 4) and prints the [ear] to the standard output
+instead, to see on rows the ear never heard how well it does.
+"""
+
+import json
+import sys
+import unicodedata
+import zlib
+from collections import defaultdict
+from pathlib import Path
+
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from community.triage.ear import runs
+
+ROOT = Path(__file__).parents[3]
+LEXICON = ROOT / "community" / "triage" / "lexicon.toml"
+DATA = ROOT.parent / "shared" / "data"
+FOLDS = 5
+
+POINTS_A_LOGIT = 1.45
+"""How many points of the lexicon one unit of the ear's log-odds is worth beside its words."""
+LENIENCE = 1.2
+"""Points that let 2 % of talk be filed and 6 % be offered, on rows kept apart."""
+TAG_POINTS_A_LOGIT = 1.2
+TRUST = {"title": 0.4, "chat": 1.5}
+"""A letter's headline says less about a chat than a message of one does."""
+FAINTEST = 0.15
+FAINTEST_FOR_TAG, FAINTEST_AGAINST_TAG = 0.2, -0.3
+WIDTH = 98
+
+Example = tuple[str, str, str | None, float]
+"""Text, complaint yes or no, category, trust."""
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def examples(keep: "set[int]") -> tuple[list[Example], list[Example]]:
+    """What complaints are learned from, and what tags are (there, whole letters too)."""
+
+    def kept(row: dict[str, str]) -> bool:
+        return zlib.crc32(row["id"].encode()) % FOLDS in keep
+
+    own = rows_of(Path(__file__).with_name("rows.jsonl"))
+    chat = [row for row in rows_of(DATA / "chat.jsonl") if row["complaint"] != "maybe"]
+    letters = [
+        row
+        for row in rows_of(DATA / "complaints.jsonl")
+        if row["complaint"] == "yes" and row["category"] != "other"
+    ]
+    found: list[Example] = []
+    for source, rows in (("own", own), ("chat", chat), ("sms", rows_of(DATA / "chatter.jsonl"))):
+        found += [
+            (row["text"], row["complaint"], row.get("category"), TRUST.get(source, 1.0))
+            for row in rows
+            if kept(row)
+        ]
+    letters = [row for row in letters if kept(row)]
+    found += [(row["title"], "yes", row["category"], TRUST["title"]) for row in letters]
+    whole = [(f"{row['title']}\n{row['text']}", "yes", row["category"], 1.0) for row in letters]
+    return found, [example for example in found if example[1] == "yes"] + whole
+
+
+def plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def learn(found: list[Example], tagged: list[Example]) -> tuple[float, dict, dict]:
+    """Points before anything is heard, of runs, and of runs for each tag."""
+    words = CountVectorizer(analyzer=lambda text: runs(plain(text)), binary=True, min_df=2)
+    table = words.fit_transform([text for text, *_ in found])
+    model = LogisticRegression(C=1.0, max_iter=600)
+    model.fit(table, [yes == "yes" for _, yes, *_ in found], [trust for *_, trust in found])
+    start = float(model.intercept_[0]) * POINTS_A_LOGIT + LENIENCE
+    weights = {
+        run: round(float(weight) * POINTS_A_LOGIT, 1)
+        for run, weight in zip(words.get_feature_names_out(), model.coef_[0], strict=True)
+        if abs(weight) * POINTS_A_LOGIT >= FAINTEST
+    }
+    words = CountVectorizer(analyzer=lambda text: runs(plain(text)), binary=True, min_df=2)
+    table = words.fit_transform([text for text, *_ in tagged])
+    model = LogisticRegression(C=1.0, max_iter=300, class_weight="balanced")
+    model.fit(table, [category for _, _, category, _ in tagged])
+    tags: dict[str, dict[str, float]] = {}
+    for tag, row in zip(model.classes_, model.coef_, strict=True):
+        points = {
+            run: round(float(weight) * TAG_POINTS_A_LOGIT, 1)
+            for run, weight in zip(words.get_feature_names_out(), row, strict=True)
+        }
+        tags[tag] = {
+            run: weight
+            for run, weight in points.items()
+            if weight >= FAINTEST_FOR_TAG or weight <= FAINTEST_AGAINST_TAG
+        }
+    return round(start, 1), weights, tags
+
+
+def toml(start: float, weights: dict[str, float], tags: dict[str, dict[str, float]]) -> str:
+    blocks = [f"[ear]\nstart = {start:g}", block("ear.complaint", weights)]
+    blocks += [block(f"ear.tag.{tag}", tags[tag]) for tag in sorted(tags)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def block(heading: str, weights: dict[str, float]) -> str:
+    by_weight: dict[float, list[str]] = defaultdict(list)
+    for run, weight in weights.items():
+        if run.strip() and weight:
+            by_weight[weight].append(run)
+    lines = [f"[{heading}]"]
+    for weight in sorted(by_weight, reverse=True):
+        lines += [f'"{weight:g}" = [', *wrapped(sorted(by_weight[weight])), "]"]
+    return "\n".join(lines)
+
+
+def wrapped(texts: list[str]) -> list[str]:
+    lines, line = [], " "
+    for text in texts:
+        quoted = f" {json.dumps(text, ensure_ascii=False)},"
+        if len(line) + len(quoted) > WIDTH // 2:
+            lines.append(line)
+            line = " "
+        line += quoted
+    return [*lines, line]
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--without-fold"]:
+        sys.stdout.write(toml(*learn(*examples(set(range(FOLDS)) - {int(sys.argv[2])}))))
+        return
+    learned = toml(*learn(*examples(set(range(FOLDS)))))
+    text = LEXICON.read_text(encoding="utf-8")
+    LEXICON.write_text(text[: text.index("\n[ear]\n") + 1] + learned, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

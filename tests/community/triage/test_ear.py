@@ -1,0 +1,84 @@
+"""The ear: what a message sounds like, beside the words it holds."""
+
+import pytest
+
+from community.triage import Complaint, Lexicon, LexiconError, first_pass, triage
+
+WORDS = {"tag": {"leak": {"3": ["漏水"]}, "noise": {"3": ["咚咚"]}}}
+
+
+def taught(**ear):
+    return Lexicon.parse({**WORDS, "ear": ear})
+
+
+def cut(text):
+    return list(text)
+
+
+def test_an_untaught_ear_says_nothing():
+    answer = triage("又漏水了怎么没人来", Lexicon.parse(WORDS), cut)
+    assert answer.complaint is Complaint.MAYBE
+    assert not any(line.startswith("语感") for line in answer.why)
+
+
+def test_what_sounds_like_a_complaint_is_filed_and_says_why():
+    lexicon = taught(complaint={"2": ["没人"], "-4": ["师傅"]})
+    answer = triage("又漏水了怎么没人来", lexicon, cut)
+    assert answer.complaint is Complaint.YES
+    assert "语感：没人（+2.0）" in answer.why
+
+
+def test_what_sounds_like_talk_is_not():
+    lexicon = taught(complaint={"2": ["没人"], "-2": ["请问", "便宜"]})
+    answer = triage("请问做防水防漏水哪家比较便宜", lexicon, cut)
+    assert answer.complaint is Complaint.NO
+
+
+def test_talk_beyond_doubt_is_not_read_further():
+    lexicon = taught(start=-1, complaint={"-2": ["哈哈", "亲爱"]})
+    assert not first_pass("亲爱的，哈哈，我脑子漏水了", lexicon)
+    assert first_pass("我家漏水了", lexicon)
+
+
+def test_a_short_message_is_judged_by_its_words():
+    data = {"tag": {"leak": {"3": ["水管 … 漏"]}}, "ear": {"complaint": {"-1": ["管漏", "漏了"]}}}
+    lexicon = Lexicon.parse(data)
+    assert triage("水管漏了", lexicon, cut).complaint is Complaint.MAYBE
+    assert triage("我跟你说个事水管漏了", lexicon, cut).complaint is Complaint.NO
+
+
+def test_the_beginning_and_the_end_can_be_heard():
+    lexicon = taught(complaint={"2": ["^漏"], "-2": ["了$"]})
+    assert triage("漏水，没完没了", lexicon, cut).complaint is Complaint.MAYBE
+    assert triage("漏水了没完", lexicon, cut).complaint is Complaint.YES
+
+
+def test_the_ear_decides_between_tags_that_the_words_leave_open():
+    by_words = triage("漏水咚咚", Lexicon.parse(WORDS), cut)
+    lexicon = taught(complaint={"1": ["水咚"]}, tag={"noise": {"2": ["水咚"]}})
+    heard = triage("漏水咚咚", lexicon, cut)
+    assert by_words.tags[0] == "leak"
+    assert heard.tags[0] == "noise"
+
+
+def test_an_extension_can_retune_the_ear():
+    ours = taught(complaint={"2": ["没人"]})
+    theirs = Lexicon.parse({"ear": {"complaint": {"0": ["没人"]}}})
+    text = "又漏水了怎么没人来"
+    assert triage(text, ours, cut).complaint is Complaint.YES
+    assert triage(text, ours.extended_by(theirs), cut).complaint is Complaint.MAYBE
+
+
+@pytest.mark.parametrize(
+    ("ear", "entry"),
+    [
+        ({"start": "x"}, "[ear] start"),
+        ({"complaint": {"很": ["没人"]}}, "[ear.complaint]"),
+        ({"complaint": {"1": "没人"}}, "[ear.complaint] 1"),
+        ({"tag": {"leek": {"1": ["漏"]}}}, "[ear.tag.leek]"),
+    ],
+)
+def test_a_fault_in_the_ear_names_the_entry(ear, entry):
+    with pytest.raises(LexiconError, match="lexicon：") as fault:
+        taught(**ear)
+    assert entry in str(fault.value)
