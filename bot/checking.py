@@ -119,7 +119,11 @@ def _chains(chains: tuple[Chain, ...]) -> Iterator[Finding]:
         if empty:
             codes = "、".join(seat.code for seat in empty[:20])
             more = f" 等 {len(empty)} 个" if len(empty) > 20 else ""  # noqa: PLR2004
-            yield Finding(True, f"这些岗位还没人报到：{codes}{more}。请他们打开机器人按「开始」")
+            yield Finding(
+                True,
+                f"这些岗位还没人报到：{codes}{more}。请他们打开机器人按「开始」；"
+                "名册里没有 Telegram 编号的，请用 /invite 岗位编号 发链接",
+            )
         if away:
             codes = "、".join(seat.code for seat in away)
             yield Finding(True, f"这些岗位的人收不到消息：{codes}。请他们解除停用，再发 /start")

@@ -167,7 +167,8 @@ def _explain(error: Exception) -> tuple[str, int]:
     if isinstance(error, UsageFaultError):
         return str(error), WRONG_USAGE
     if isinstance(error, usage_error):
-        return f"用法不对：{' '.join(str(error).split())}（linli --help 看用法）", WRONG_USAGE
+        wrong = " ".join(str(error).split()) or "请写上命令"
+        return f"用法不对：{wrong}（linli --help 看用法）", WRONG_USAGE
     if isinstance(error, _says_itself()):
         return str(error), FAILED
     reason = _reason_outside(error)

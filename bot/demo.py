@@ -15,7 +15,7 @@ import httpx
 import uvicorn
 from pydantic import SecretStr
 
-from bot.demo_community import ESTATE, GROUPS, PEOPLE, ROSTER
+from bot.demo_community import COMMITTEE_CODE, ESTATE, GROUPS, PEOPLE, ROSTER
 from bot.program import Program, StartRefusedError
 from bot.settings import Settings
 from community.ids import ChatId
@@ -51,7 +51,8 @@ async def run_demo(settings: Settings) -> None:
     try:
         program = Program(own)
         program.ready = lambda: _say_ready(address)
-        await _prepare(own, address)
+        await _prepare(own)
+        await _make_people(address)
         await program.run()
     finally:
         # Open long polls and page streams are cut off now, which uvicorn would call an error.
@@ -64,7 +65,7 @@ async def run_demo(settings: Settings) -> None:
 def _say_ready(address: str) -> None:
     sys.stdout.write(
         "邻里在本机的沙盒里运行，社区是编出来的：梧桐里社区（演示）。不联网，不用账号。\n"
-        f"请用浏览器打开 {address}/ ，按 Ctrl+C 结束。\n"
+        f"请用浏览器打开 {address}/?people=1001,2001,3001,5001 ，按 Ctrl+C 结束。\n"
     )
     sys.stdout.flush()
 
@@ -106,14 +107,23 @@ def _this_morning() -> datetime:
     return midnight + _MORNING
 
 
-async def _prepare(settings: Settings, address: str) -> None:
-    """Seats the made-up people in the sandbox and in the database; again is the same."""
-    await _make_people(address)
+async def _prepare(settings: Settings) -> None:
+    """Seats the made-up community in the database; again is the same.
+
+    Raises:
+        StartRefusedError: The database holds a real community.
+    """
     database = Database(settings.database_url.get_secret_value())
     try:
         await migrate(database)
         async with database.transaction() as work:
-            if not await work.chains.all():
+            communities = await work.chains.all()
+            if any(chain.committee.code != COMMITTEE_CODE for chain in communities):
+                raise StartRefusedError(
+                    "这个数据库里是真的社区，沙盒不碰它：请设好 BOT_TOKEN，"
+                    "或用另一个 DATABASE_URL 试用"
+                )
+            if not communities:
                 await apply_roster(work, read_roster(ROSTER), Moment(machine_now(), Policy()))
             chain = (await work.chains.all())[0]
             for chat, title, buildings in GROUPS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 from bot.clock import clock_of
@@ -34,5 +35,12 @@ async def export_ledger(settings: Settings, path: Path) -> int:
     finally:
         await database.close()
     data = await asyncio.to_thread(write_ledger, header(scene), found, title=say("export-file"))
-    await asyncio.to_thread(path.write_bytes, data)
+    await asyncio.to_thread(_write_for_owner, path, data)
     return len(found)
+
+
+def _write_for_owner(path: Path, data: bytes) -> None:
+    """Names and addresses are for whoever asked, not for everybody on this machine."""
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+        os.fchmod(file.fileno(), 0o600)
+        file.write(data)

@@ -25,6 +25,7 @@ from handlers.desk import Reaction, chains_of, desk, meet
 from handlers.feature import Feature, Menu
 from handlers.photos import keep_album_part, keep_photo
 from handlers.presses import matched
+from handlers.safety import danger_words
 from handlers.showing import Button, Rendered
 from handlers.wording import about, clean, clean_name, cut
 
@@ -115,8 +116,11 @@ async def private_text(update: Update, _: object) -> None:
     judged = desk().triage(text, await _all_estates())
     if judged.complaint is Complaint.NO or not await desk().work.chains.all():
         desk().tell(message, desk().say("report-unclear"))
-    else:
-        await offer(message, text)
+        return
+    if judged.urgent or judged.danger is not None:
+        # Whatever becomes of the offer: what to do comes first.
+        desk().tell(message, danger_words(judged.danger, desk().scene))
+    await offer(message, text)
 
 
 async def offer(message: Message, words: str) -> None:

@@ -63,7 +63,7 @@ async def greeting(person: PersonId) -> str:
     at = desk()
     chains = await chains_of(person)
     if not await at.work.chains.all():
-        return at.say("hello-no-community")
+        return at.say("hello-no-community") + "\n" + at.say("hello-own-id", person=person)
     if not chains:
         return at.say("hello")
     seats = chains[0].seats_of(person)

@@ -11,7 +11,12 @@ _PHONES = {"gas": "gas", "elevator": "elevator", "burst_pipe": "property"}
 
 def safety_words(ticket: Ticket, scene: Scene) -> str:
     """Two or three sentences for everybody who reads the group."""
-    danger = ticket.danger or "other"
+    return danger_words(ticket.danger, scene)
+
+
+def danger_words(danger: str | None, scene: Scene) -> str:
+    """The same for a danger that was only spoken of yet."""
+    danger = danger or "other"
     kind = _PHONES.get(danger)
     number = getattr(scene.policy.phones, kind) if kind else ""
     said = ""

@@ -38,7 +38,7 @@ async def test_what_he_took_in_hand_stays_with_him(town: Town) -> None:
     card = await town.member("王建国").receives("天花板漏水")
     await card.press("我来处理")
     await town.member("王建国").whispers("/away 5")
-    await town.group("3号楼").shows("王建国 在办")
+    await town.group("3号楼").shows("王建国在办")
     await town.hub("张敏").receives_nothing_of("天花板漏水")
     assert "请反映人看看" in await (await card.now()).press("已解决")
 
@@ -71,7 +71,7 @@ async def test_the_committee_sets_it_for_somebody_in_hospital(town: Town) -> Non
     committee, member = await town.committee("周主任"), await town.member("王建国")
     await town.resident("李阿姨").says(LEAK)
     await committee.whispers(f"/away {town.code('M1')} 5天")
-    await committee.receives("王建国 新的事先请别人看着")
+    await committee.receives("王建国新的事先请别人看着")
     await member.receives("社区的同志帮您说好了", "您安心")
     await town.hub("张敏").receives("王建国这几天不在，请您先接一下")
     await committee.whispers(f"/away {town.code('M1')} 回来")

@@ -14,7 +14,7 @@ async def test_the_board_counts(town: Town) -> None:
     await resident.says(LAMP)
     card = await town.member("王建国").receives("楼道灯")
     await card.press("已解决")
-    asked = await resident.sees_in_group("王建国 说办好了")
+    asked = await resident.sees_in_group("王建国说办好了")
     await asked.press("👍")
     await town.committee("周主任").whispers("/board")
     said = await town.committee("周主任").receives("社区的情况")

@@ -28,7 +28,7 @@ async def test_the_group_never_reads_room_words_or_a_name_too_soon(town: Town) -
     await group.shows("漏水")
     await group.shows_nothing_of("502", "天花板", "宝宝", "李阿姨", "王建国", "张敏")
     await (await town.member("王建国").receives("漏水")).press("我来处理")
-    await group.shows("王建国 在办")
+    await group.shows("王建国在办")
     await group.shows_nothing_of("502", "天花板", "宝宝", "李阿姨", "张敏")
 
 
@@ -37,7 +37,7 @@ async def test_a_title_is_how_people_see_a_holder(town: Town) -> None:
     resident = await town.resident("陈先生")
     await resident.says("5号楼门口路灯不亮，坏了一个星期了", to=town.group("5号楼").id)
     await (await town.member("刘桂芳").receives("路灯")).press("我来处理")
-    await town.group("5号楼").shows("楼组长刘阿姨 在办")
+    await town.group("5号楼").shows("楼组长刘阿姨在办")
     await town.group("5号楼").shows_nothing_of("刘桂芳")
 
 

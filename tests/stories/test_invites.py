@@ -113,7 +113,7 @@ async def test_the_roster_says_how_somebody_invited_is_called(town: Town) -> Non
     await town.resident("李阿姨").says("8号楼楼道灯坏了，一直不亮")
     card = await gu.has_buttons("楼道灯")
     await card.press("我来处理")
-    await town.group("3号楼").shows("楼组长顾阿姨 在办")
+    await town.group("3号楼").shows("楼组长顾阿姨在办")
     told = await town.committee("周主任").receives("快乐每一天", "接下了", "顾美玲")
     await told.press("🚫 收回")
     await gu.starts()

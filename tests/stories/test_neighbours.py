@@ -191,7 +191,7 @@ async def test_a_seat_reports_for_somebody_without_a_phone(town: Town) -> None:
     await hub.whispers("/report 代 3号楼502 李阿姨 家里没水了，楼上楼下都有")
     card = await town.member("王建国").receives("家里没水", "3号楼502", "代 李阿姨 反映")
     await card.press("✅ 已解决")
-    await (await hub.receives("王建国 说办好了")).press("👍")
+    await (await hub.receives("王建国说办好了")).press("👍")
     await hub.whispers("/report 代 没水了")
     await hub.receives("替人反映请这样写")
 
@@ -213,7 +213,7 @@ async def test_privacy_and_forget(town: Town, world: World) -> None:
     await resident.whispers(f"/home {town.estate} 3号楼502")
     await resident.whispers("/report 厨房的紫砂水管一直在漏水")
     await (await town.member("王建国").receives("紫砂")).press("✅ 已解决")
-    await (await resident.receives("王建国 说办好了")).press("👍")
+    await (await resident.receives("王建国说办好了")).press("👍")
     await resident.whispers("/forget")
     await (await resident.receives("要我忘掉您吗")).press("🧹 都删掉")
     await resident.receives("都删掉了。")

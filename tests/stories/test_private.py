@@ -72,7 +72,7 @@ async def test_a_private_report_never_appears_in_a_group(town: Town) -> None:
     assert "反映人：已隐去" in card.text
     assert "李阿姨" not in card.text
     await card.press("✅ 已解决")
-    asked = await resident.receives("王建国 说办好了")
+    asked = await resident.receives("王建国说办好了")
     await asked.press("👎")
     hub = await town.hub("张敏").receives("拖椅子")
     assert "反映人：已隐去" in hub.text
@@ -105,7 +105,7 @@ async def test_the_reporter_reads_in_private_once_they_pressed_start(town: Town)
     await town.fast_forward("2h5m")
     await resident.receives("#1", "请中心户一起想办法，今天 16:")
     await (await town.hub("张敏").receives("漏水")).press("我来处理")
-    await resident.receives("#1", "张敏 接了")
+    await resident.receives("#1", "张敏接了")
 
 
 async def test_mine_and_ticket(town: Town) -> None:

@@ -109,7 +109,7 @@ async def test_in_real_seconds_it_climbs_and_is_solved(house: House) -> None:
     await house.sandbox.post(
         "press", **{"from": 5001}, chat=5001, message_id=card.id, button="✋ 我来处理"
     )
-    await wait_until(lambda: house.shows(GROUP, "周主任 在办"))
+    await wait_until(lambda: house.shows(GROUP, "周主任在办"))
     await house.sandbox.post(
         "press", **{"from": 5001}, chat=5001, message_id=card.id, button="✅ 已解决"
     )

@@ -13,7 +13,7 @@ away-usage-committee = 请写上谁、几天，比如：/away { $code } 5天。�
 away-until = { $clock } 前，新的事先请别人看着。早回来了，按下面的按钮。
 away-set = 好的，到 { $clock }，新的事先请别人看着。您已经接下的还在您手上，发 /todo 看。
     早回来了，发 /away 回来。
-away-set-other = 好的，到 { $clock }，{ $name } 新的事先请别人看着，已经告诉本人。
+away-set-other = 好的，到 { $clock }，{ $name }新的事先请别人看着，已经告诉本人。
 away-back = 欢迎回来。新的事照常发给您，发 /todo 看手上的事。
 away-back-other = 好的，{ $name } 回来了，新的事照常。
 away-here = 您一直在的，不用改。

@@ -32,7 +32,7 @@ reported-committee = { $about }记下了，只有社区看得到。
 report-behalf-usage = 替人反映请这样写：/report 代 3号楼502 李阿姨 家里没水了
 report-behalf-chain = 替人反映是给党员、中心户、党支部和社区用的。自己的事请发 /report 加一句话。
 
-news-extended = { $about }：{ $name } 还在办，估计{ $clock } 有结果。
+news-extended = { $about }：{ $name }还在办，估计{ $clock } 有结果。
 
 privacy = 我记什么，不记什么：
     记：您按「登记」或用 /report 说的事、您告诉我的住址、您的名字和 Telegram 编号。群里听清楚是反映问题的话也记。

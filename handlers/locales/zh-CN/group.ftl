@@ -9,9 +9,9 @@ group-open-night-phone = 夜里着急的话，请打物业电话 { $phone }。
 group-moved = { $about }：请{ $charge }一起想办法，{ $clock } 前回话。
 group-denied = { $about }：还没好，请{ $charge }接着办，{ $clock } 前回话。
 group-overdue = { $about }：社区还在想办法，没有忘。
-group-acknowledged = { $about }：{ $name } 在办，{ $clock } 前有结果。
-group-acknowledged-late = { $about }：{ $name } 在办。
-group-resolved = { $about }：{ $name } 说办好了，等您看看好了没有。
+group-acknowledged = { $about }：{ $name }在办，{ $clock } 前有结果。
+group-acknowledged-late = { $about }：{ $name }在办。
+group-resolved = { $about }：{ $name }说办好了，等您看看好了没有。
 group-closed = { $about }办好了，谢谢大家。
 group-lapsed = { $about }办完了。要是还没好，您再说一声就行。
 group-answered = { $about }已答复。
@@ -20,7 +20,7 @@ group-dismissed = { $about }不归这里管，已经告诉反映人该找谁。
 group-merged = { $about }和另一件事并在一起办了。
 group-reply-waits = 有一句回话给反映人，请点「🔔 私下跟进」看。
 
-group-ask = { $about }：{ $name } 说办好了。
+group-ask = { $about }：{ $name }说办好了。
     反映的邻居请看一看：好了按 👍，没好按 👎。
 group-ask-answered-good = { $about }办好了，谢谢您。
 group-ask-answered-bad = { $about }还没好，已经请上一级接着办。

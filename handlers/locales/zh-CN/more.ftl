@@ -16,7 +16,7 @@ button-three = 三天
 button-week = 一周
 
 toast-extended = 好的，{ $clock } 前办好就行。反映人会知道。
-toast-handed = 好的，交给 { $name } 了。
+toast-handed = 好的，交给{ $name }了。
 toast-retagged = 改好了。
 toast-urgent = 已经转成急事。
 toast-not-urgent = 好的，不当急事。
