@@ -9,7 +9,7 @@ run: .venv
 	$(BIN)/linli run
 
 test: .venv/.tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n 4
 
 lint: .venv/.tests
 	$(BIN)/ruff check .

@@ -36,4 +36,4 @@ group-hello = 我是邻里。请社区的同志在这里发 /bind 小区名 楼�
 group-not-bound = 这个群还没绑定小区，请社区的同志先在这里发 /bind 小区名 楼号。
 group-neighbour = 哪一户、谁反映的，群里不写。
 group-rebound = 好的，这个群现在是：{ $place }。
-group-deaf = 注意：我现在只听得到命令，平常的话听不到。请把我设为管理员，或请技术员到 @BotFather 关掉隐私模式（/setprivacy 选 Disable）再重新拉我进来。
+group-deaf = 注意：我要是还不是管理员，就只听得到命令，平常的话听不到。请把我设为管理员，或请技术员到 @BotFather 关掉隐私模式（/setprivacy 选 Disable）再重新拉我进来。
