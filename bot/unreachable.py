@@ -8,9 +8,7 @@ import structlog
 
 from community.ids import ChatId, PersonId
 from community.life import Moment
-from community.people import Reach
-from community.telling import News
-from community.working import person_out_of_reach
+from community.reaching import lose_group, lose_person
 from storage import UnitOfWork
 
 _log = structlog.get_logger(__name__)
@@ -27,18 +25,6 @@ class Unreachable:
         _log.info("chat_unreachable", chat=chat, reason=reason)
         await work.tellings.give_up_chat(chat, reason)
         if chat > 0:
-            await self._person(work, PersonId(chat))
+            await lose_person(work, self._moment(), PersonId(chat))
         else:
-            await self._group(work, chat)
-
-    async def _person(self, work: UnitOfWork, person: PersonId) -> None:
-        if await work.people.set_reach(person, Reach.NO):
-            await person_out_of_reach(work, self._moment(), person)
-
-    async def _group(self, work: UnitOfWork, chat: ChatId) -> None:
-        group = await work.groups.unbind(chat)
-        if group is None:
-            return
-        chain = await work.chains.of(group.community)
-        for holder in chain.recipients(chain.committee):
-            await work.tellings.say(News.GROUP_LOST, ChatId(holder.person), reference=chat)
+            await lose_group(work, chat)

@@ -238,7 +238,7 @@ async def _report_in_group(message: Message, words: str, replied: Message | None
     if group is None:
         desk().tell(message, desk().say("group-not-bound"))
         return
-    if (replied is not None and not await _already_filed(message, replied)) or replied is None:
+    if replied is None or not await _already_filed(message, replied):
         await _file_in_group(message, group, words, await _triage(words, group.community))
 
 

@@ -8,9 +8,7 @@ from telegram.ext import ChatMemberHandler, MessageHandler, filters
 from community.binding import BindingUnreadableError, bind, read_binding
 from community.chain import Chain
 from community.ids import ChatId, PersonId
-from community.people import Group, Reach
-from community.telling import News
-from community.working import person_out_of_reach
+from community.reaching import lose_group, lose_person
 from handlers.commands import Command, OnCommand, is_private
 from handlers.desk import Reply, chains_of, desk, meet, person_of
 from handlers.feature import Feature, Menu
@@ -118,8 +116,7 @@ async def _reach_changed(changed: ChatMemberUpdated) -> None:
         await meet(changed.from_user, in_private=True)
         return
     await at.work.people.meet(person, clean_name(changed.from_user.full_name))
-    if await at.work.people.set_reach(person, Reach.NO):
-        await person_out_of_reach(at.work, at.moment, person)
+    await lose_person(at.work, at.moment, person)
 
 
 async def _group_changed(changed: ChatMemberUpdated) -> None:
@@ -130,17 +127,7 @@ async def _group_changed(changed: ChatMemberUpdated) -> None:
         if not was_in and await at.work.groups.find(chat) is None:
             at.answers.append(Reply(chat, Rendered(at.say("group-hello"))))
         return
-    group = await at.work.groups.unbind(chat)
-    if group is not None:
-        await tell_group_lost(group)
-
-
-async def tell_group_lost(group: Group) -> None:
-    """Tells the committee that a group cannot be heard any more."""
-    at = desk()
-    chain = await at.work.chains.of(group.community)
-    for holder in chain.recipients(chain.committee):
-        await at.work.tellings.say(News.GROUP_LOST, ChatId(holder.person), reference=group.chat)
+    await lose_group(at.work, chat)
 
 
 async def migrated(update: Update, _: object) -> None:

@@ -45,6 +45,5 @@ button-keep = 不删了
 forget-done = 都删掉了。
 forget-done-open = 都删掉了，只留下还在办的：{ $numbers }。办完了再发一次 /forget，或者先撤回。
 forget-kept = 好的，不删。
-forgotten = 已删除
 command-privacy = 我记什么，不记什么
 command-forget = 忘掉我

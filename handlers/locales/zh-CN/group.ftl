@@ -25,7 +25,6 @@ group-ask = { $about }：{ $name }说办好了。
 group-ask-answered-good = { $about }办好了，谢谢您。
 group-ask-answered-bad = { $about }还没好，已经请上一级接着办。
 
-group-edited-out = 这条记录已经更新。
 
 group-bound = 大家好，我是邻里，这个群（{ $place }）的小帮手。
     家里、楼里有要修要管的，直接在群里说，写上几号楼，我会记下来转给负责的同志，办到您说好为止。

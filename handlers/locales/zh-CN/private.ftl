@@ -97,7 +97,6 @@ unknown-command = 这个我不会。我会的有：/report 说事情，/home 住
 
 bind-usage = 请写上小区名，有几栋楼就写几栋，比如：/bind 开鲁四村 3号楼 5号楼
 bind-unreadable = 「{ $text }」我没看懂。请这样写：/bind 开鲁四村 3号楼 5号楼
-bind-too-long = 小区名太长了，请写短一点，比如：/bind 开鲁四村 3号楼
 bind-which = 这里有好几个社区。请写上已有的小区名：{ $estates }。新的小区请由那个社区的同志来发。
 bind-elsewhere = 这个群已经是别的社区的了，请让那个社区的同志来改。
 bind-estate-taken = 「{ $estate }」是别的社区的小区，请看看名字对不对。
