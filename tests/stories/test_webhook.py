@@ -113,6 +113,9 @@ async def test_a_complaint_that_telegram_brings_reaches_the_member(hooked: Hooke
     )
     await wait_until(lambda: hooked.shows(GROUP, "王建国在办"))
     assert (await hooked.webhook_info())["pending_update_count"] == 0
+    check = linli("check", folder=hooked.folder, settings=hooked.settings)
+    assert (check.returncode, "消息由 Telegram 送来" in check.stdout) == (0, True), check.stdout
+    assert SECRET not in check.stdout
     assert hooked.bot.stop() == 0
     log = hooked.bot.log.read_text("utf-8")
     assert "error" not in log.lower()
