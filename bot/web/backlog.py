@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from datetime import datetime
 from storage import Database
 from storage.clock import machine_now
 
+#: So many waiting messages are watched; the others are later ones.
 _ROWS = 1000
 
 
@@ -53,6 +55,8 @@ class Watch:
         self._monotonic = monotonic
         #: Rows do not say since when they wait: row and version, and when it was first seen.
         self._since: dict[tuple[int, int], float] = {}
+        #: However many ask, the bot's own work keeps its connections.
+        self._looking = asyncio.Lock()
 
     async def look(self) -> Backlog:
         """What waits now.
@@ -61,6 +65,10 @@ class Watch:
             SQLAlchemyError: The database cannot be read.
             OSError: Nor reached.
         """
+        async with self._looking:
+            return await self._look()
+
+    async def _look(self) -> Backlog:
         async with self._database.reading() as work:
             inbox_waiting, oldest = await work.inbox.backlog(self._bot_id)
             outbox_waiting = await work.tellings.count_waiting()
