@@ -87,9 +87,14 @@ def triage_(
     as_json: Annotated[bool, typer.Option("--json", help="每条输出一个 JSON")] = False,
 ) -> None:
     """看看一句话会怎么判断，为什么。"""
-    from bot.triaging import describe, make_triage  # noqa: PLC0415
+    from bot.triaging import LocalWordsError, describe, local_words, make_triage  # noqa: PLC0415
 
-    judge = make_triage(_settings())
+    settings = _settings()
+    try:
+        judge = make_triage(settings, asyncio.run(local_words(settings)))
+    except LocalWordsError as left_out:
+        _complain(str(left_out))
+        judge = make_triage(settings)
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     lines = sys.stdin if text == "-" else [text]

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from community.ids import PersonId
 from storage.chains import ChainCache
+from storage.lexicon import WordCache
 from storage.unit_of_work import UnitOfWork
 
 #: How long a statement waits for another program that writes, in seconds.
@@ -60,6 +61,7 @@ class Database:
         self._administrators = tuple(administrators)
         self._after_commit = after_commit
         self._cache = ChainCache()
+        self._words = WordCache()
         self._writing = asyncio.Lock()
         self._to_scrub = False
         if self.is_sqlite:
@@ -179,7 +181,7 @@ class Database:
         await self._reader.dispose()
 
     def _unit_of_work(self, connection: AsyncConnection) -> UnitOfWork:
-        return UnitOfWork(connection, self._cache, self._administrators)
+        return UnitOfWork(connection, self._cache, self._words, self._administrators)
 
 
 async def _driver(connection: AsyncConnection) -> aiosqlite.Connection:

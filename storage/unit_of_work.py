@@ -14,6 +14,8 @@ from storage.digest import StoredDigests
 from storage.inbox import StoredInbox
 from storage.invites import StoredHolders, StoredInvites
 from storage.joining import StoredJoiners
+from storage.learning import StoredLessons
+from storage.lexicon import StoredLocalWords, WordCache
 from storage.offers import StoredOffers
 from storage.people import StoredGroups, StoredPeople
 from storage.photos import StoredPhotos
@@ -30,6 +32,7 @@ class UnitOfWork:
         self,
         connection: AsyncConnection,
         cache: ChainCache,
+        words: WordCache,
         administrators: Sequence[PersonId],
     ) -> None:
         self.revision = Revision(connection)
@@ -49,6 +52,8 @@ class UnitOfWork:
         self.absences = StoredAbsences(connection, self.revision)
         self.digests = StoredDigests(connection)
         self.boards = StoredBoards(connection)
+        self.local_words = StoredLocalWords(connection, self.revision, words)
+        self.lessons = StoredLessons(connection)
 
     async def migrate_group(self, chat: ChatId, to: ChatId) -> None:
         """Moves everything of a group to the id it has as a supergroup."""

@@ -71,13 +71,15 @@ def triage(
     finding = is_complaint(reading)
     tags = tags_of(reading)
     urgency = urgency_of(reading)
+    is_talk = finding.complaint is Complaint.NO
     return Triage(
         complaint=finding.complaint,
-        tags=tags.tags or ((OTHER,) if finding.complaint is not Complaint.NO else ()),
+        tags=tags.tags or (() if is_talk else (OTHER,)),
         urgent=urgency.urgent,
         danger=urgency.danger,
         place=place_in(text, estates),
         why=(*urgency.why, *tags.why, *finding.why),
+        entries=() if is_talk else tuple(entry.id for entry in reading.entries),
     )
 
 

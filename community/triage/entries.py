@@ -66,6 +66,11 @@ class Entry:
     is_topic: bool = False
 
     @property
+    def id(self) -> str:
+        """Names the entry for machines: ``tag.leak:漏水``."""
+        return f"{self.section.kind}.{self.section.name}:{self.text}"
+
+    @property
     def is_phrase(self) -> bool:
         """Does it need several words?"""
         return len(self.parts) > 1

@@ -76,6 +76,13 @@ class Reading:
             found.setdefault(f.entry.section.kind, []).append(f)
         return found
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries that count, each once; a word inside a longer one does not."""
+        counted = [*_outermost(self.of(Kind.TAG)), *_outermost(self.of(Kind.FAULT))]
+        counted += [f for kind in (Kind.MARK, Kind.CANCEL, Kind.DANGER) for f in self.of(kind)]
+        return tuple({id(f.entry): f.entry for f in counted}.values())
+
     @cached_property
     def troubles(self) -> list[Trouble]:
         """All evidence for tags, in the order of the text."""
