@@ -31,6 +31,10 @@ app = typer.Typer(
 )
 
 
+lexicon = typer.Typer(help="词库。", no_args_is_help=True)
+app.add_typer(lexicon, name="lexicon")
+
+
 class UsageFaultError(Exception):
     """The command was used in a way it cannot be; exit 2."""
 
@@ -122,6 +126,21 @@ def evaluate(
         _print(json.dumps(evaluation.as_json(), ensure_ascii=False, indent=2))
     else:
         table(evaluation)
+
+
+@lexicon.command()
+def report(
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """词库里哪些词管用，哪些词常常弄错。"""
+    from bot.lexicon_report import report as make_report  # noqa: PLC0415
+    from bot.lexicon_report import show  # noqa: PLC0415
+
+    found = asyncio.run(make_report(_settings()))
+    if as_json:
+        _print(json.dumps([record.as_json() for record in found], ensure_ascii=False, indent=2))
+    else:
+        show(found)
 
 
 @app.command()

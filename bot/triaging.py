@@ -59,11 +59,15 @@ def make_triage(settings: Settings, words: tuple[LocalWord, ...] = ()) -> Callab
         FileFaultError: ``LEXICON_FILE`` cannot be used.
     """
     lexicon = load_lexicon(settings.lexicon_file)
-    path = Database(settings.database_url.get_secret_value()).path
-    folder = path.parent if path is not None and path.parent.is_dir() else Path.cwd()
-    tokenizer = JiebaTokenizer(lexicon.words(), folder)
+    tokenizer = JiebaTokenizer(lexicon.words(), cache_folder(settings))
     vocabularies = Vocabularies(lexicon, tokenizer)
     return lambda text: vocabularies.triage(text, words=words)
+
+
+def cache_folder(settings: Settings) -> Path:
+    """Where the tokenizer keeps its dictionary: next to the database."""
+    path = Database(settings.database_url.get_secret_value()).path
+    return path.parent if path is not None and path.parent.is_dir() else Path.cwd()
 
 
 def describe(result: Triage) -> str:

@@ -77,7 +77,7 @@ async def merge(
             await work.joiners.add(into.id, household, moment.now, via=part.id)
     # First the whole: what the part's reporter reads says how that stands.
     await publish(work, chain, moment, life.note(into, EventKind.TOOK_IN, moment, person))
-    into = await _follow(work, moment, chain, into, part)
+    into = await _follow(work, moment, chain, (into, part), person)
     await publish(work, chain, moment, change)
     await show_photos_of_part(work, chain, into, part)
     return into
@@ -100,14 +100,15 @@ async def _households(work: JoinWork, ticket: Ticket) -> list[PersonId]:
 
 
 async def _follow(
-    work: MergeWork, moment: Moment, chain: Chain, into: Ticket, part: Ticket
+    work: MergeWork, moment: Moment, chain: Chain, pair: tuple[Ticket, Ticket], person: PersonId
 ) -> Ticket:
     """What cannot wait in the part cannot wait in the whole; many households go to the hub."""
-    if not into.state.is_in_hand or part.reporter is None:
+    into, part = pair
+    if not into.state.is_in_hand:
         return into
     if part.urgent and not into.urgent:
         raised = replace(into, danger=into.danger or part.danger)
-        change = life.hear_urgency(raised, part.reporter, chain, moment)
+        change = life.hear_urgency(raised, person, chain, moment)
         await publish(work, chain, moment, change)
         into = change.ticket
     return await make_collective(work, chain, moment, into)
