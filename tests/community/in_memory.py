@@ -1,6 +1,7 @@
 """A unit of work that keeps everything in plain lists; what ``community.work.Work`` asks for."""
 
-from collections.abc import Coroutine, Iterable
+from collections import Counter
+from collections.abc import Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -8,6 +9,8 @@ from typing import Any, TypeVar
 from community.chain import Chain
 from community.ids import ChatId, CommunityId, PersonId, SeatId, TicketId, TicketNumber
 from community.joining import Joiner
+from community.learning import Lesson
+from community.lexicon import LocalWord
 from community.people import Group, Person
 from community.photos import Photo
 from community.roster import Roster
@@ -253,6 +256,37 @@ class MemoryPhotos:
         return []
 
 
+class MemoryLocalWords:
+    """The local words of each community."""
+
+    def __init__(self, words: Mapping[CommunityId, tuple[LocalWord, ...]] | None = None) -> None:
+        self.kept = dict(words or {})
+
+    async def of(self, community: CommunityId) -> tuple[LocalWord, ...]:
+        return self.kept.get(community, ())
+
+    async def add(self, community: CommunityId, word: LocalWord) -> None:
+        await self.remove(community, word.text)
+        self.kept[community] = (*await self.of(community), word)
+
+    async def remove(self, community: CommunityId, text: str) -> bool:
+        before = await self.of(community)
+        self.kept[community] = tuple(word for word in before if word.text != text)
+        return len(self.kept[community]) < len(before)
+
+
+class MemoryLessons:
+    """What was learned, all communities together."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[tuple[str, Lesson, str]] = Counter()
+
+    async def learn(
+        self, community: CommunityId, lesson: Lesson, entries: Iterable[str], tag: str = ""
+    ) -> None:
+        self.counts.update((entry, lesson, tag) for entry in entries)
+
+
 class MemoryWork:
     """One community in memory."""
 
@@ -271,6 +305,8 @@ class MemoryWork:
         self.questions = MemoryQuestions()
         self.joiners = MemoryJoiners()
         self.photos = MemoryPhotos()
+        self.local_words = MemoryLocalWords()
+        self.lessons = MemoryLessons()
         self.estates = list(chain.estates)
 
     async def add_estate(self, community: CommunityId, name: str) -> None:
