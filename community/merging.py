@@ -75,6 +75,8 @@ async def merge(
     for household in await _households(work, part):
         if household != into.reporter:
             await work.joiners.add(into.id, household, moment.now, via=part.id)
+    if part.urgent and into.state.is_in_hand:
+        into = replace(into, danger=into.danger or part.danger)
     # First the whole: what the part's reporter reads says how that stands.
     await publish(work, chain, moment, life.note(into, EventKind.TOOK_IN, moment, person))
     into = await _follow(work, moment, chain, (into, part), person)
@@ -107,8 +109,7 @@ async def _follow(
     if not into.state.is_in_hand:
         return into
     if part.urgent and not into.urgent:
-        raised = replace(into, danger=into.danger or part.danger)
-        change = life.hear_urgency(raised, person, chain, moment)
+        change = life.hear_urgency(into, person, chain, moment)
         await publish(work, chain, moment, change)
         into = change.ticket
     return await make_collective(work, chain, moment, into)
@@ -134,6 +135,8 @@ async def split(work: MergeWork, moment: Moment, part_id: TicketId, person: Pers
     if found.merged_into is None:
         raise StepRefusedError(Refusal.NOT_MERGED, found)
     into, part = await _lock_both(work, found.merged_into, part_id)
+    if part.merged_into != into.id:  # somebody was faster
+        raise StepRefusedError(Refusal.NOT_MERGED, part)
     chain = await work.chains.of(part.community)
     change = life.split(part, chain, moment, person)
     leaving = await work.joiners.remove_via(into.id, part.id)

@@ -24,7 +24,7 @@ from handlers.feature import Feature, Menu
 from handlers.groups import speaks_for_committee
 from handlers.presses import matched
 from handlers.showing import Button, Rendered
-from handlers.wording import clean, clean_name, cut
+from handlers.wording import MESSAGE_LENGTH, clean, clean_name, cut
 
 _CANCELS = ("取消", "不是", "不算")
 _REMOVES = ("删", "删掉", "删除", "去掉")
@@ -98,7 +98,7 @@ async def _list(message: Message, chains: list[Chain]) -> None:
             lines.append(at.say("lexicon-more", count=len(words) - _LISTED))
         if not words:
             lines.append(at.say("lexicon-none"))
-    at.tell(message, "\n".join(lines))
+    at.tell(message, cut("\n".join(lines), MESSAGE_LENGTH))
 
 
 async def _line(chain: Chain, word: LocalWord) -> str:

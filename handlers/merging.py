@@ -124,7 +124,10 @@ async def _split(person: PersonId, ticket: Ticket) -> Rendered:
     at = desk()
     if ticket.state is not State.MERGED:
         return await _what_joined(ticket)
-    after = await split(at.work, at.moment, ticket.id, person)
+    try:
+        after = await split(at.work, at.moment, ticket.id, person)
+    except StepRefusedError as refused:  # somebody was faster
+        return Rendered(await refusal(refused))
     return Rendered(at.say("split-done", number=after.number, **await _charge(after)))
 
 
