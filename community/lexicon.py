@@ -24,7 +24,7 @@ MOST_WORDS = 200
 #: So many digits are a door, a telephone or an account.
 _DIGITS = 3
 _WEIGHT = "3"
-#: The ear never heard a local word: it is told these points, so that the word alone is mostly offered
+#: The ear never heard a local word: it is told these points. Then the word alone is mostly offered
 #: and with a second sign (我家, 又, 没人管) filed.
 _HEARD = "1.2"
 #: What people say in a building's group all day, whatever it is about.
