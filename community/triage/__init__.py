@@ -7,6 +7,7 @@ from community.triage.complaint import Finding, is_complaint
 from community.triage.ear import Heard
 from community.triage.evaluation import Evaluation, evaluate
 from community.triage.lexicon import DANGERS, Lexicon, LexiconError
+from community.triage.matching import Interest
 from community.triage.places import place_in
 from community.triage.reading import Reading, read, read_heard
 from community.triage.tagging import Tags, tags_of
@@ -84,9 +85,16 @@ def triage(
 
 
 def _listen(text: str, lexicon: Lexicon) -> tuple[str, Heard] | None:
-    """The plain spelling and how it sounds; ``None`` when no word matters or it is plain talk."""
-    if not lexicon.matcher.may_matter(text):
+    """The plain spelling and how it sounds; ``None`` when no word matters or it is plain talk.
+
+    Everyday words alone are read further only where they sound like a complaint.
+    """
+    typed = text.lower()
+    interest = lexicon.matcher.interest(typed)
+    if interest is Interest.NONE:
+        return None
+    heard = lexicon.ear.hear(typed)
+    if heard.is_talk or (interest is Interest.SLIGHT and heard.points < 0):
         return None
     plain = lexicon.spelling.plain(text)
-    heard = lexicon.ear.hear(plain)
-    return None if heard.is_talk else (plain, heard)
+    return plain, heard if plain == typed else lexicon.ear.hear(plain)

@@ -18,6 +18,8 @@ _MARKS_OF_A_THING = 1.0
 """Grievances can lift a message that only names a thing (电梯) by this much, not to a yes."""
 _MARKS_ALONE = 2.5
 """Grievances of this weight are offered even when no trouble was recognised."""
+_LIKE_TALK = -1.2
+"""Points of the ear below which a message is offered at most, whatever words it holds."""
 _UNSURE = "unsure"
 """Heading of words by which people wonder rather than complain."""
 
@@ -32,7 +34,10 @@ class Finding:
 
 
 def is_complaint(reading: Reading) -> Finding:
-    """Yes, maybe or no. What only sounds like a complaint, with no word for it, is maybe."""
+    """Yes, maybe or no.
+
+    What only sounds like a complaint, with no word for it, is maybe; so is one that sounds like talk.
+    """
     trouble = _trouble(reading)
     petition, marks, why = _marks(reading)
     heard = reading.heard
@@ -48,7 +53,8 @@ def is_complaint(reading: Reading) -> Finding:
     why += because
     if heard.runs:
         why.append(reading.lexicon.ear.why(heard))
-    if score >= YES and (trouble < _WEIGHTY or _is_unsure(reading)):
+    doubtful = trouble < _WEIGHTY or heard.points < _LIKE_TALK or _is_unsure(reading)
+    if score >= YES and doubtful:
         return Finding(Complaint.MAYBE, score, (*why, "拿不准：先问一声"))
     if score >= YES:
         return Finding(Complaint.YES, score, tuple(why))

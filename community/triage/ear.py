@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -16,21 +17,23 @@ _MOST = 7.0
 """Points the ear can give or take at most; the words decide beside it."""
 _DOUBT = 0.25
 """Points that each character of a message lets the ear take: a short one tells it little."""
-_TALK = -3.4
+_TALK = -2.6
 """Points from which down a message is talk, whatever words it holds; it is not read further."""
 _NAMED = 3
 """Runs that a reason names."""
 _TELLING = 0.6
 """Points of a run that is worth naming."""
+_TELLTALE = 0.3
+"""Points of a run that arouse interest in the first pass, together with another one."""
 
 
 def runs(text: str) -> set[str]:
-    """All runs of two and three characters, with the message's beginning and end.
+    """All runs of one to three characters, with the message's beginning and end.
 
     What the ear is taught with; hearing finds the same runs with an automaton.
     """
     text = framed(text)
-    return {text[i : i + n] for n in (2, 3) for i in range(len(text) - n + 1)}
+    return {text[i : i + n] for n in (1, 2, 3) for i in range(len(text) - n + 1)}
 
 
 def framed(text: str) -> str:
@@ -38,9 +41,8 @@ def framed(text: str) -> str:
     return f"{BEGINNING}{text[:_LENGTH]}{END}"
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """How a message sounds.
+class Heard(NamedTuple):
+    """How a message sounds. A tuple, because one is made for most messages.
 
     Attributes:
         points: Added to the score of a complaint; negative for talk.
@@ -104,10 +106,11 @@ class Ear:
         if not self.weights:
             return NOTHING
         matches = self._automaton.find_matches_as_indexes(framed(text), overlapping=True)
-        heard = frozenset([number for number, _, _ in matches])
+        heard = frozenset([match[0] for match in matches])
         points = self.start + sum(map(self._points.__getitem__, heard))
-        least = -min(_MOST, _DOUBT * len(text))
-        return Heard(max(least, min(_MOST, points)), heard, points <= _TALK)
+        if points < 0:
+            return Heard(max(points, -_MOST, -_DOUBT * len(text)), heard, points <= _TALK)
+        return Heard(min(points, _MOST), heard, False)
 
     def tags_in(self, heard: Heard) -> dict[str, float]:
         """Points of each tag that a message sounds like."""
@@ -123,6 +126,14 @@ class Ear:
         telling = [(-sign * self._points[n], self._runs[n]) for n in self._telling & heard.runs]
         loudest = [run for weight, run in sorted(telling)[:_NAMED] if weight < 0]
         return f"语感：{'、'.join(loudest) or '说不上'}（{heard.points:+.1f}）"
+
+    def telltales(self) -> tuple[str, ...]:
+        """Runs that speak for a complaint clearly enough for a closer look."""
+        return tuple(
+            run
+            for run, weight in self.weights.items()
+            if weight >= _TELLTALE and len(run.strip(BEGINNING + END)) > 1
+        )
 
     def extended_by(self, other: "Ear") -> "Ear":
         """This one; what the other has weights for counts as there, and weight 0 deafens."""

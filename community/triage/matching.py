@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -46,6 +47,15 @@ class Findings:
     whole: list[Found]
 
 
+class Interest(Enum):
+    """What the first pass makes of a text."""
+
+    NONE = 0
+    SLIGHT = 1
+    """Two words of everyday talk that stand in complaints, too."""
+    PLAIN = 2
+
+
 class Matcher:
     """Searches texts for entries. Built once a lexicon, used for every message."""
 
@@ -55,6 +65,7 @@ class Matcher:
         idioms: Collection[str],
         typos: Collection[str],
         small_talk: Collection[str],
+        telltales: Collection[str],
     ) -> None:
         """Prepare the search.
 
@@ -62,39 +73,52 @@ class Matcher:
             entries: To search for.
             idioms: Hide the words inside them.
             typos: Arouse interest in the first pass.
-            small_talk: Words of everyday talk, which do not.
+            small_talk: Words of everyday talk; two arouse interest, one does not.
+            telltales: As good as words of everyday talk, though no entries.
         """
         common = frozenset(small_talk)
         numbers: dict[str, int] = {}
         for idiom in idioms:
             numbers.setdefault(idiom.lower(), len(numbers))
         self._idioms = len(numbers)
-        self._words: dict[int, list[tuple[Entry, bool]]] = {}
-        self._anchored: dict[int, list[_Phrase]] = {}
-        interesting = set(typos)
+        words: dict[int, list[tuple[Entry, bool]]] = {}
+        anchored: dict[int, list[_Phrase]] = {}
+        telling, everyday = set(typos), set(telltales)
         for entry in entries:
             anchor = min(entry.parts, key=lambda part: _commonness(part, common))
             if _arouses(entry):
-                interesting.update(w.text for w in anchor if not _is_common(w.text, common))
+                for word in anchor:
+                    if word.text in common:
+                        everyday.add(word.text)
+                    elif not _is_common(word.text, common):
+                        telling.add(word.text)
             for word in {word for part in entry.parts for word in part}:
                 if word.text not in SIGNS:
                     numbers.setdefault(word.text, len(numbers))
             if entry.is_phrase:
                 phrase = _phrase(entry, anchor, numbers)
                 for literal in {numbers[w.text] for w in anchor if w.text not in SIGNS}:
-                    self._anchored.setdefault(literal, []).append(phrase)
+                    anchored.setdefault(literal, []).append(phrase)
             else:
                 for word in entry.parts[0]:
-                    uses = self._words.setdefault(numbers[word.text], [])
-                    uses.append((entry, word.whole))
-        self._word_literals = frozenset(self._words)
-        self._anchors = frozenset(self._anchored)
+                    words.setdefault(numbers[word.text], []).append((entry, word.whole))
+        self._words = tuple(tuple(words.get(n, ())) for n in range(len(numbers)))
+        self._anchored = tuple(tuple(anchored.get(n, ())) for n in range(len(numbers)))
         self._automaton = _automaton(list(numbers))
-        self._first = _automaton(sorted(interesting))
+        self._telling = len(telling)
+        self._first = _automaton(sorted(telling) + sorted(everyday - telling))
 
-    def may_matter(self, text: str) -> bool:
-        """Does the text, as typed, hold a word that could make it a complaint?"""
-        return self._first is not None and bool(self._first.find_matches_as_indexes(text.lower()))
+    def interest(self, typed: str) -> Interest:
+        """Does the text, in lower case, hold a word that could make it a complaint?"""
+        if self._first is None:
+            return Interest.NONE
+        matches = self._first.find_matches_as_indexes(typed)
+        if not matches:
+            return Interest.NONE
+        if len(matches) == 1:
+            return Interest.PLAIN if matches[0][0] < self._telling else Interest.NONE
+        telling = any(match[0] < self._telling for match in matches)
+        return Interest.PLAIN if telling else Interest.SLIGHT
 
     def find(self, text: str) -> Findings:
         """All entries in the text (in its plain spelling), in order."""
@@ -102,13 +126,13 @@ class Matcher:
             return Findings([], [])
         spans = self._spans(text)
         present = frozenset(spans)
-        findings = Findings([], [])
-        for literal in present & self._word_literals:
-            for entry, whole in self._words[literal]:
-                target = findings.whole if whole else findings.sure
-                target += [Found(entry, start, end) for start, end in spans[literal]]
+        sure: list[Found] = []
+        whole: list[Found] = []
         phrases: dict[_Phrase, None] = {}
-        for literal in present & self._anchors:
+        for literal, places in spans.items():
+            for entry, is_whole in self._words[literal]:
+                target = whole if is_whole else sure
+                target += [Found(entry, start, end) for start, end in places]
             for phrase in self._anchored[literal]:
                 for literals in phrase.others:
                     if literals.isdisjoint(present):
@@ -118,15 +142,11 @@ class Matcher:
         if phrases:
             ends = [match.start() for match in _SENTENCE_END.finditer(text)]
             for phrase in phrases:
-                parts = [
-                    _places(literals & present, sign, text, spans)
-                    for literals, sign in zip(phrase.literals, phrase.signs, strict=True)
-                ]
-                span = _chain(parts, phrase.entry.joins, ends)
+                span = _span(phrase, present, spans, text, ends)
                 if span is not None:
-                    findings.sure.append(Found(phrase.entry, *span))
-        findings.sure.sort(key=_START)
-        return findings
+                    sure.append(Found(phrase.entry, *span))
+        sure.sort(key=_START)
+        return Findings(sure, whole)
 
     def _spans(self, text: str) -> dict[int, list[Span]]:
         """Where each literal stands, without what an idiom hides."""
@@ -189,18 +209,27 @@ def whole_words(found: Sequence[Found], edges: Callable[[], Collection[int]]) ->
     return [f for f in found if f.start in cuts and f.end in cuts]
 
 
-def _places(
-    literals: Collection[int], sign: str | None, text: str, spans: Mapping[int, list[Span]]
-) -> list[Span]:
-    """Where a part of a phrase stands, in order."""
-    if len(literals) == 1 and sign is None:
-        (literal,) = literals
-        return spans[literal]
-    places = [span for literal in literals for span in spans[literal]]
-    if sign:
-        places += _signs(sign, text)
-    places.sort()
-    return places
+def _span(
+    phrase: _Phrase,
+    present: frozenset[int],
+    spans: Mapping[int, list[Span]],
+    text: str,
+    ends: list[int],
+) -> Span | None:
+    """Where a phrase stands, if its parts are as near and in the order that it wants."""
+    parts = []
+    for literals, sign in zip(phrase.literals, phrase.signs, strict=True):
+        found = literals & present
+        if len(found) == 1 and sign is None:
+            (literal,) = found
+            places = spans[literal]
+        else:
+            places = [span for literal in found for span in spans[literal]]
+            if sign:
+                places += _signs(sign, text)
+            places.sort()
+        parts.append(places)
+    return _chain(parts, phrase.entry.joins, ends)
 
 
 def _signs(sign: str, text: str) -> list[Span]:
