@@ -89,12 +89,11 @@ def _listen(text: str, lexicon: Lexicon) -> tuple[str, Heard] | None:
 
     Everyday words alone are read further only where they sound like a complaint.
     """
-    typed = text.lower()
-    interest = lexicon.matcher.interest(typed)
+    interest = lexicon.matcher.interest(text)
     if interest is Interest.NONE:
         return None
-    heard = lexicon.ear.hear(typed)
+    plain = lexicon.spelling.plain(text)
+    heard = lexicon.ear.hear(plain)
     if heard.is_talk or (interest is Interest.SLIGHT and heard.points < 0):
         return None
-    plain = lexicon.spelling.plain(text)
-    return plain, heard if plain == typed else lexicon.ear.hear(plain)
+    return plain, heard

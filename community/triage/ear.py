@@ -1,6 +1,7 @@
 """The ear: what a message sounds like, from short runs of characters with learned weights."""
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -17,7 +18,7 @@ _MOST = 7.0
 """Points the ear can give or take at most; the words decide beside it."""
 _DOUBT = 0.25
 """Points that each character of a message lets the ear take: a short one tells it little."""
-_TALK = -2.6
+_TALK = -2.0
 """Points from which down a message is talk, whatever words it holds; it is not read further."""
 _NAMED = 3
 """Runs that a reason names."""
@@ -82,12 +83,21 @@ class Ear:
         return AhoCorasick(self._runs, implementation=Implementation.ContiguousNFA)
 
     @cached_property
-    def _points(self) -> tuple[float, ...]:
-        return tuple(self.weights.get(run, 0.0) for run in self._runs)
+    def _points(self) -> Sequence[float]:
+        return array("d", [self.weights.get(run, 0.0) for run in self._runs])
 
     @cached_property
-    def _tags(self) -> Mapping[int, tuple[tuple[str, float], ...]]:
-        return {number: self.tags[run] for number, run in enumerate(self._runs) if run in self.tags}
+    def _names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(tag for points in self.tags.values() for tag, _ in points))
+
+    @cached_property
+    def _tags(self) -> Mapping[int, tuple[tuple[int, float], ...]]:
+        places = {tag: place for place, tag in enumerate(self._names)}
+        return {
+            number: tuple((places[tag], weight) for tag, weight in self.tags[run])
+            for number, run in enumerate(self._runs)
+            if run in self.tags
+        }
 
     @cached_property
     def _tagged(self) -> frozenset[int]:
@@ -114,11 +124,11 @@ class Ear:
 
     def tags_in(self, heard: Heard) -> dict[str, float]:
         """Points of each tag that a message sounds like."""
-        points: dict[str, float] = {}
+        points = [0.0] * len(self._names)
         for number in self._tagged & heard.runs:
-            for tag, weight in self._tags[number]:
-                points[tag] = points.get(tag, 0.0) + weight
-        return points
+            for place, weight in self._tags[number]:
+                points[place] += weight
+        return {tag: total for tag, total in zip(self._names, points, strict=True) if total}
 
     def why(self, heard: Heard) -> str:
         """For people: the points, and the runs that said most for them."""

@@ -102,17 +102,21 @@ class Matcher:
             else:
                 for word in entry.parts[0]:
                     words.setdefault(numbers[word.text], []).append((entry, word.whole))
-        self._words = tuple(tuple(words.get(n, ())) for n in range(len(numbers)))
-        self._anchored = tuple(tuple(anchored.get(n, ())) for n in range(len(numbers)))
+        self._uses = tuple(
+            (tuple(words.get(n, ())), tuple(anchored.get(n, ())))
+            if n in words or n in anchored
+            else None
+            for n in range(len(numbers))
+        )
         self._automaton = _automaton(list(numbers))
         self._telling = len(telling)
         self._first = _automaton(sorted(telling) + sorted(everyday - telling))
 
-    def interest(self, typed: str) -> Interest:
-        """Does the text, in lower case, hold a word that could make it a complaint?"""
+    def interest(self, text: str) -> Interest:
+        """Does the text, as typed, hold a word that could make it a complaint?"""
         if self._first is None:
             return Interest.NONE
-        matches = self._first.find_matches_as_indexes(typed)
+        matches = self._first.find_matches_as_indexes(text.lower())
         if not matches:
             return Interest.NONE
         if len(matches) == 1:
@@ -130,10 +134,14 @@ class Matcher:
         whole: list[Found] = []
         phrases: dict[_Phrase, None] = {}
         for literal, places in spans.items():
-            for entry, is_whole in self._words[literal]:
+            uses = self._uses[literal]
+            if uses is None:
+                continue
+            for entry, is_whole in uses[0]:
                 target = whole if is_whole else sure
-                target += [Found(entry, start, end) for start, end in places]
-            for phrase in self._anchored[literal]:
+                for start, end in places:
+                    target.append(Found(entry, start, end))
+            for phrase in uses[1]:
                 for literals in phrase.others:
                     if literals.isdisjoint(present):
                         break
@@ -176,31 +184,30 @@ def _is_inside(span: Span, longer: Sequence[Span]) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Phrase:
-    """A phrase with the numbers of its words: one set a part; a part may be a sign.
+    """A phrase with the numbers of its words, one set a part, and the part's sign if it has one.
 
     ``others`` are the parts besides its anchor, by which it is looked up.
     """
 
     entry: Entry
-    literals: tuple[frozenset[int], ...]
-    signs: tuple[str | None, ...]
+    parts: tuple[tuple[frozenset[int], str | None], ...]
     others: tuple[frozenset[int], ...]
 
 
 def _phrase(entry: Entry, anchor: Sequence[Word], numbers: Mapping[str, int]) -> _Phrase:
-    literals = tuple(
-        frozenset(numbers[word.text] for word in part if word.text not in SIGNS)
+    parts = tuple(
+        (
+            frozenset(numbers[word.text] for word in part if word.text not in SIGNS),
+            next((word.text for word in part if word.text in SIGNS), None),
+        )
         for part in entry.parts
     )
-    signs = tuple(
-        next((word.text for word in part if word.text in SIGNS), None) for part in entry.parts
-    )
     others = [
-        found
-        for found, sign, part in zip(literals, signs, entry.parts, strict=True)
+        literals
+        for (literals, sign), part in zip(parts, entry.parts, strict=True)
         if sign is None and part is not anchor
     ]
-    return _Phrase(entry, literals, signs, tuple(sorted(others, key=len)))
+    return _Phrase(entry, parts, tuple(sorted(others, key=len)))
 
 
 def whole_words(found: Sequence[Found], edges: Callable[[], Collection[int]]) -> list[Found]:
@@ -218,9 +225,9 @@ def _span(
 ) -> Span | None:
     """Where a phrase stands, if its parts are as near and in the order that it wants."""
     parts = []
-    for literals, sign in zip(phrase.literals, phrase.signs, strict=True):
+    for literals, sign in phrase.parts:
         found = literals & present
-        if len(found) == 1 and sign is None:
+        if sign is None and len(found) == 1:
             (literal,) = found
             places = spans[literal]
         else:
@@ -241,6 +248,12 @@ def _signs(sign: str, text: str) -> list[Span]:
 
 def _chain(parts: list[list[Span]], joins: Sequence[Join], ends: list[int]) -> Span | None:
     """The first place where every part stands as its joins say."""
+    if len(parts) == 2:
+        for first in parts[0]:
+            for second in parts[1]:
+                if _joined(first, second, joins[0], ends):
+                    return min(first[0], second[0]), max(first[1], second[1])
+        return None
     for first in parts[0]:
         start, end = first
         last = first
