@@ -25,7 +25,7 @@ _NAMED = 3
 _TELLING = 0.6
 """Points of a run that is worth naming."""
 _TELLTALE = 0.3
-"""Points of a run that arouse interest in the first pass, together with another one."""
+"""Points of a run that arouse interest in the first pass, together with others."""
 
 
 def runs(text: str) -> set[str]:
@@ -119,7 +119,8 @@ class Ear:
         heard = frozenset([match[0] for match in matches])
         points = self.start + sum(map(self._points.__getitem__, heard))
         if points < 0:
-            return Heard(max(points, -_MOST, -_DOUBT * len(text)), heard, points <= _TALK)
+            points = max(points, -_MOST, -_DOUBT * len(text))
+            return Heard(points, heard, points <= _TALK)
         return Heard(min(points, _MOST), heard, False)
 
     def tags_in(self, heard: Heard) -> dict[str, float]:

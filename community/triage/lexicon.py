@@ -43,7 +43,7 @@ class Lexicon:
         entries: All words and phrases by heading and text.
         typos: What people write → what they mean.
         idioms: Expressions whose words mean something else (垃圾股).
-        small_talk: Words of everyday talk; the first pass wants two of them.
+        small_talk: Words of everyday talk; the first pass wants several of them.
         negations: What, right before a trouble, says there is none (没有噪音).
         questions: What looks like a negation and is a question (有没有).
         unless: Words that undo a cancelling heading, by its name (修好了 … 又).

@@ -18,6 +18,9 @@ the words are a single character; these mean little far from each other."""
 _NUMBER = re.compile(r"\d+|[一二三四五六七八九十百两俩仨几好半廿]+")
 _SENTENCE_END = re.compile(r"[。!?;\n]")
 
+_EVERYDAY = 3
+"""Words of everyday talk that arouse interest together."""
+
 Span = tuple[int, int]
 _START = itemgetter(1)
 """Of a found entry."""
@@ -52,7 +55,7 @@ class Interest(Enum):
 
     NONE = 0
     SLIGHT = 1
-    """Two words of everyday talk that stand in complaints, too."""
+    """Words of everyday talk that stand in complaints, too."""
     PLAIN = 2
 
 
@@ -73,7 +76,7 @@ class Matcher:
             entries: To search for.
             idioms: Hide the words inside them.
             typos: Arouse interest in the first pass.
-            small_talk: Words of everyday talk; two arouse interest, one does not.
+            small_talk: Words of everyday talk; only several arouse interest.
             telltales: As good as words of everyday talk, though no entries.
         """
         common = frozenset(small_talk)
@@ -119,10 +122,10 @@ class Matcher:
         matches = self._first.find_matches_as_indexes(text.lower())
         if not matches:
             return Interest.NONE
-        if len(matches) == 1:
-            return Interest.PLAIN if matches[0][0] < self._telling else Interest.NONE
-        telling = any(match[0] < self._telling for match in matches)
-        return Interest.PLAIN if telling else Interest.SLIGHT
+        for match in matches:
+            if match[0] < self._telling:
+                return Interest.PLAIN
+        return Interest.SLIGHT if len(matches) >= _EVERYDAY else Interest.NONE
 
     def find(self, text: str) -> Findings:
         """All entries in the text (in its plain spelling), in order."""
@@ -248,12 +251,6 @@ def _signs(sign: str, text: str) -> list[Span]:
 
 def _chain(parts: list[list[Span]], joins: Sequence[Join], ends: list[int]) -> Span | None:
     """The first place where every part stands as its joins say."""
-    if len(parts) == 2:
-        for first in parts[0]:
-            for second in parts[1]:
-                if _joined(first, second, joins[0], ends):
-                    return min(first[0], second[0]), max(first[1], second[1])
-        return None
     for first in parts[0]:
         start, end = first
         last = first

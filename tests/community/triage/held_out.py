@@ -1,15 +1,16 @@
 """Measures triage on rows that were kept apart: learns from one half, judges the other.
 
-The ear is taught anew without the rows that are judged. The words were written by people who had read
-all rows, so each half is judged twice: with all words, and without those that stand in no row of the
-learning half (nor among our own rows), as if whoever wrote them had never seen the other half. What
-triage does on messages nobody has seen lies between the two.
+The ear is taught anew without the rows that are judged. The words were written by people who had
+read all rows, so each half is judged twice: with all words, and without those that stand in no row
+of the learning half (nor among our own rows), as if whoever wrote them had never seen the other
+half. What triage does on messages that nobody has seen lies between the two.
 
 It needs the rows of shared/data and scikit-learn, as teach.py does:
 
     PYTHONPATH=. /tmp/teach/bin/python tests/community/triage/held_out.py
 """
 
+import sys
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -36,10 +37,10 @@ def main() -> None:
         taught = replace(lexicon, ear=ear_of(learning))
         kept.append(figures(taught, tokenizer.lcut, judged))
         strict.append(figures(without_news(taught, learning, judged), tokenizer.lcut, judged))
-    print(f"{'':38}{'read':>8}{'ear apart':>12}{'words too':>12}")
+    sys.stdout.write(f"{'':38}{'read':>10}{'ear apart':>10}{'words too':>10}\n")
     for name in seen[0]:
         values = (total(found, name) for found in (seen, kept, strict))
-        print(f"{name:38}" + "".join(f"{value:>10.3f}" for value in values))
+        sys.stdout.write(f"{name:38}" + "".join(f"{value:>10.3f}" for value in values) + "\n")
 
 
 def shared_rows() -> dict[str, list[Row]]:
@@ -76,9 +77,7 @@ def without_news(
         return word in SIGNS or word in known or word not in unseen
 
     def pruned(entry: Entry) -> Entry | None:
-        parts = tuple(
-            tuple(word for word in part if is_known(word.text)) for part in entry.parts
-        )
+        parts = tuple(tuple(word for word in part if is_known(word.text)) for part in entry.parts)
         return replace(entry, parts=parts) if all(parts) else None
 
     entries = {key: pruned(entry) for key, entry in lexicon.entries.items()}

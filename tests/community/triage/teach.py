@@ -10,7 +10,6 @@ held_out.py shows how well it does on rows it was not taught with.
 """
 
 import json
-import sys
 import unicodedata
 import zlib
 from collections import defaultdict
@@ -103,9 +102,7 @@ def learn(found: list[Example], tagged: list[Example]) -> tuple[float, dict, dic
             run: round(float(weight) * TAG_POINTS_A_LOGIT, 1)
             for run, weight in zip(words.get_feature_names_out(), row, strict=True)
         }
-        tags[tag] = {
-            run: weight for run, weight in points.items() if weight >= FAINTEST_FOR_TAG
-        }
+        tags[tag] = {run: weight for run, weight in points.items() if weight >= FAINTEST_FOR_TAG}
     return round(start, 1), weights, tags
 
 
