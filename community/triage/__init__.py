@@ -43,6 +43,8 @@ __all__ = [
 ]
 
 _TALK = Triage(Complaint.NO, (), False, None, None, ("没有说到要管的事",))
+_DOUBTFUL = -1.0
+"""Points of the ear that a message with little of interest needs to be read."""
 
 
 def first_pass(text: str, lexicon: Lexicon) -> bool:
@@ -87,13 +89,16 @@ def triage(
 def _listen(text: str, lexicon: Lexicon) -> tuple[str, Heard] | None:
     """The plain spelling and how it sounds; ``None`` when no word matters or it is plain talk.
 
-    Everyday words alone are read further only where they sound like a complaint.
+    A single word, and everyday words, are read further only where it does not sound like talk;
+    words of danger always are.
     """
     interest = lexicon.matcher.interest(text)
     if interest is Interest.NONE:
         return None
     plain = lexicon.spelling.plain(text)
     heard = lexicon.ear.hear(plain)
-    if heard.is_talk or (interest is Interest.SLIGHT and heard.points < 0):
+    if heard.is_talk and interest is not Interest.ALARM:
+        return None
+    if interest is Interest.SLIGHT and heard.points < _DOUBTFUL:
         return None
     return plain, heard

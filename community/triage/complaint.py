@@ -53,7 +53,8 @@ def is_complaint(reading: Reading) -> Finding:
     why += because
     if heard.runs:
         why.append(reading.lexicon.ear.why(heard))
-    doubtful = trouble < _WEIGHTY or heard.points < _LIKE_TALK or _is_unsure(reading)
+    like_talk = heard.points < _LIKE_TALK and not reading.of(Kind.DANGER)
+    doubtful = trouble < _WEIGHTY or like_talk or _is_unsure(reading)
     if score >= YES and doubtful:
         return Finding(Complaint.MAYBE, score, (*why, "拿不准：先问一声"))
     if score >= YES:

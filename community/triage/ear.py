@@ -18,7 +18,7 @@ _MOST = 7.0
 """Points the ear can give or take at most; the words decide beside it."""
 _DOUBT = 0.25
 """Points that each character of a message lets the ear take: a short one tells it little."""
-_TALK = -2.0
+_TALK = -2.8
 """Points from which down a message is talk, whatever words it holds; it is not read further."""
 _NAMED = 3
 """Runs that a reason names."""

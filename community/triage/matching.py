@@ -7,7 +7,7 @@ from enum import Enum
 from operator import itemgetter
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from community.triage.entries import BEGINNING, NUMBER, SIGNS, Entry, Join, Kind, Word
 
@@ -55,8 +55,11 @@ class Interest(Enum):
 
     NONE = 0
     SLIGHT = 1
-    """Words of everyday talk that stand in complaints, too."""
+    """One word that names a trouble, or several of everyday talk that stand in complaints, too."""
     PLAIN = 2
+    """A word that names a trouble, and another one."""
+    ALARM = 3
+    """A word that stands in a danger: it is read, whatever it sounds like."""
 
 
 class Matcher:
@@ -86,6 +89,7 @@ class Matcher:
         self._idioms = len(numbers)
         words: dict[int, list[tuple[Entry, bool]]] = {}
         anchored: dict[int, list[_Phrase]] = {}
+        alarming: set[str] = set()
         telling, everyday = set(typos), set(telltales)
         for entry in entries:
             anchor = min(entry.parts, key=lambda part: _commonness(part, common))
@@ -95,6 +99,8 @@ class Matcher:
                         everyday.add(word.text)
                     elif not _is_common(word.text, common):
                         telling.add(word.text)
+                        if entry.section.kind is Kind.DANGER:
+                            alarming.add(word.text)
             for word in {word for part in entry.parts for word in part}:
                 if word.text not in SIGNS:
                     numbers.setdefault(word.text, len(numbers))
@@ -113,7 +119,11 @@ class Matcher:
         )
         self._automaton = _automaton(list(numbers))
         self._telling = len(telling)
-        self._first = _automaton(sorted(telling) + sorted(everyday - telling))
+        self._alarming = len(alarming)
+        self._first = _automaton(
+            sorted(alarming) + sorted(telling - alarming) + sorted(everyday - telling),
+            MatchKind.LeftmostLongest,
+        )
 
     def interest(self, text: str) -> Interest:
         """Does the text, as typed, hold a word that could make it a complaint?"""
@@ -122,9 +132,11 @@ class Matcher:
         matches = self._first.find_matches_as_indexes(text.lower())
         if not matches:
             return Interest.NONE
-        for match in matches:
-            if match[0] < self._telling:
-                return Interest.PLAIN
+        first = min(match[0] for match in matches)
+        if first < self._alarming:
+            return Interest.ALARM
+        if first < self._telling:
+            return Interest.PLAIN if len(matches) > 1 else Interest.SLIGHT
         return Interest.SLIGHT if len(matches) >= _EVERYDAY else Interest.NONE
 
     def find(self, text: str) -> Findings:
@@ -281,8 +293,10 @@ def _joined(a: Span, b: Span, join: Join, ends: list[int]) -> bool:
     return not ends or all(not a_end <= end < b_start for end in ends)
 
 
-def _automaton(words: Sequence[str]) -> AhoCorasick | None:
-    return AhoCorasick(words, implementation=Implementation.ContiguousNFA) if words else None
+def _automaton(words: Sequence[str], kind: MatchKind = MatchKind.Standard) -> AhoCorasick | None:
+    if not words:
+        return None
+    return AhoCorasick(words, matchkind=kind, implementation=Implementation.ContiguousNFA)
 
 
 def _arouses(entry: Entry) -> bool:

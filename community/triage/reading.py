@@ -18,6 +18,9 @@ _FAR = 1000
 _STRONG = 2.0
 """A word of this weight names a trouble, not only a thing; so it can be denied."""
 
+_LIKE_TALK = -1.0
+"""Points of the ear below which no single character is worth asking the tokenizer for."""
+
 _MOST_OF_A_WORD = 2.5
 """A word alone is offered, not filed: it wants a second sign."""
 
@@ -125,6 +128,7 @@ def read_heard(plain: str, heard: Heard, lexicon: Lexicon, tokenizer: Tokenizer)
     found = findings.sure
     if (
         findings.whole
+        and heard.points > _LIKE_TALK
         and not any(_names_trouble(f) for f in found)
         and any(f.entry.section.kind in (Kind.FAULT, Kind.MARK) for f in found)
     ):
