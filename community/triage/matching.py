@@ -20,6 +20,8 @@ _SENTENCE_END = re.compile(r"[。!?;\n]")
 
 _EVERYDAY = 3
 """Words of everyday talk that arouse interest together."""
+_SHORT = 12
+"""Characters up to which a single word may be all that there is to say (3号楼停电了)."""
 
 Span = tuple[int, int]
 _START = itemgetter(1)
@@ -57,7 +59,7 @@ class Interest(Enum):
     SLIGHT = 1
     """One word that names a trouble, or several of everyday talk that stand in complaints, too."""
     PLAIN = 2
-    """A word that names a trouble, and another one."""
+    """A word that names a trouble, and another one, or little else."""
     ALARM = 3
     """A word that stands in a danger: it is read, whatever it sounds like."""
 
@@ -94,13 +96,10 @@ class Matcher:
         for entry in entries:
             anchor = min(entry.parts, key=lambda part: _commonness(part, common))
             if _arouses(entry):
-                for word in anchor:
-                    if word.text in common:
-                        everyday.add(word.text)
-                    elif not _is_common(word.text, common):
-                        telling.add(word.text)
-                        if entry.section.kind is Kind.DANGER:
-                            alarming.add(word.text)
+                clear = {w.text for w in anchor if not _is_common(w.text, common)}
+                telling |= clear
+                everyday.update(w.text for w in anchor if w.text in common)
+                alarming |= clear if entry.section.kind is Kind.DANGER else set()
             for word in {word for part in entry.parts for word in part}:
                 if word.text not in SIGNS:
                     numbers.setdefault(word.text, len(numbers))
@@ -120,8 +119,9 @@ class Matcher:
         self._automaton = _automaton(list(numbers))
         self._telling = len(telling)
         self._alarming = len(alarming)
+        everyday = {word for word in everyday if not any(told in word for told in telling)}
         self._first = _automaton(
-            sorted(alarming) + sorted(telling - alarming) + sorted(everyday - telling),
+            sorted(alarming) + sorted(telling - alarming) + sorted(everyday),
             MatchKind.LeftmostLongest,
         )
 
@@ -136,7 +136,8 @@ class Matcher:
         if first < self._alarming:
             return Interest.ALARM
         if first < self._telling:
-            return Interest.PLAIN if len(matches) > 1 else Interest.SLIGHT
+            alone = len(matches) == 1 and len(text) > _SHORT
+            return Interest.SLIGHT if alone else Interest.PLAIN
         return Interest.SLIGHT if len(matches) >= _EVERYDAY else Interest.NONE
 
     def find(self, text: str) -> Findings:
