@@ -208,7 +208,9 @@ async def find_same_trouble(
 ) -> Ticket | None:
     """The ticket of the last days that a message is about; asked under the community's lock."""
     since = moment.now - SAME_TROUBLE
-    return same_trouble(await work.tickets.in_hand_since(community, since), tag, place)
+    # Places of two buildings never meet, nor does one without a building meet one that has it.
+    candidates = await work.tickets.in_hand_in(community, place.building, tag, since)
+    return same_trouble(candidates, tag, place)
 
 
 __all__ = [

@@ -251,8 +251,13 @@ class Tickets(Protocol):
     async def words(self, ticket: TicketId) -> list[Words]:
         """All texts of a ticket, oldest first."""
 
-    async def in_hand_since(self, community: CommunityId, since: datetime) -> list[Ticket]:
-        """Open and acknowledged tickets filed since an instant, oldest first."""
+    async def in_hand_in(
+        self, community: CommunityId, building: str | None, tag: str, since: datetime
+    ) -> list[Ticket]:
+        """Open and acknowledged tickets of a building with a first tag, filed since an instant.
+
+        Oldest first; without a building, those that have none either.
+        """
 
     async def erase_words(self, ticket: TicketId, author: PersonId) -> None:
         """Erases what somebody wrote about a ticket, without a trace."""

@@ -15,9 +15,8 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from community.ids import PersonId
-from storage.chains import ChainCache
-from storage.lexicon import WordCache
-from storage.unit_of_work import UnitOfWork
+from storage import sqlite_driver
+from storage.unit_of_work import Caches, UnitOfWork
 
 #: How long a statement waits for another program that writes, in seconds.
 BUSY_SECONDS = 30
@@ -60,8 +59,7 @@ class Database:
         self.url = read_url(url)
         self._administrators = tuple(administrators)
         self._after_commit = after_commit
-        self._cache = ChainCache()
-        self._words = WordCache()
+        self._caches = Caches()
         self._writing = asyncio.Lock()
         self._to_scrub = False
         if self.is_sqlite:
@@ -181,7 +179,7 @@ class Database:
         await self._reader.dispose()
 
     def _unit_of_work(self, connection: AsyncConnection) -> UnitOfWork:
-        return UnitOfWork(connection, self._cache, self._words, self._administrators)
+        return UnitOfWork(connection, self._caches, self._administrators)
 
 
 async def _driver(connection: AsyncConnection) -> aiosqlite.Connection:
@@ -216,7 +214,7 @@ def _sqlite_engine(url: URL, *, begin: str, size: int) -> AsyncEngine:
         url,
         pool_size=size,
         max_overflow=0,
-        connect_args={"timeout": BUSY_SECONDS},
+        connect_args={"timeout": BUSY_SECONDS, "async_creator_fn": sqlite_driver.connect},
         # An error must not repeat what residents wrote.
         hide_parameters=True,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.ids import ChatId, CommunityId, PersonId
@@ -75,9 +77,16 @@ class StoredPeople:
         self._connection = connection
         self._revision = revision
         self._traces = traces
+        #: Who was looked up in this transaction; every write drops it.
+        self._found: dict[PersonId, Person | None] = {}
 
     async def find(self, person: PersonId) -> Person | None:
         """The person, or None when nothing is kept about them."""
+        if person not in self._found:
+            self._found[person] = await self._find(person)
+        return self._found[person]
+
+    async def _find(self, person: PersonId) -> Person | None:
         rows = (
             await self._connection.execute(
                 select(people, households)
@@ -95,16 +104,20 @@ class StoredPeople:
 
     async def meet(self, person: PersonId, name: str) -> None:
         """Remembers somebody's name as Telegram shows it."""
-        known = await self._connection.execute(
-            update(people).where(people.c.id == person).values(name=name).returning(people.c.id)
-        )
-        if known.first() is None:
-            await self._connection.execute(
-                insert(people).values(id=person, name=name, reach=Reach.UNKNOWN.value)
+        self._found.clear()
+        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
+        met = dialect.insert(people).values(id=person, name=name, reach=Reach.UNKNOWN.value)
+        await self._connection.execute(
+            met.on_conflict_do_update(
+                index_elements=[people.c.id],
+                set_={"name": met.excluded.name},
+                where=people.c.name != met.excluded.name,
             )
+        )
 
     async def set_reach(self, person: PersonId, reach: Reach) -> bool:
         """Remembers whether private messages arrive; True when that is news."""
+        self._found.clear()
         changed = await self._connection.execute(
             update(people)
             .where(people.c.id == person, people.c.reach != reach.value)
@@ -118,6 +131,7 @@ class StoredPeople:
 
     async def add_home(self, person: PersonId, community: CommunityId, place: Place) -> bool:
         """Remembers a home; False when it was known."""
+        self._found.clear()
         household = await self._household(community, place)
         if household is None:
             added = await self._connection.execute(
@@ -137,6 +151,7 @@ class StoredPeople:
 
     async def remove_home(self, person: PersonId, community: CommunityId, place: Place) -> bool:
         """Forgets a home; False when there was none."""
+        self._found.clear()
         household = await self._household(community, place)
         gone = await self._connection.execute(
             delete(homes)
@@ -150,6 +165,7 @@ class StoredPeople:
 
     async def forget(self, person: PersonId) -> None:
         """Erases a person's name and homes; whoever holds a seat stays known by the roster."""
+        self._found.clear()
         await self._connection.execute(delete(homes).where(homes.c.person_id == person))
         await self._connection.execute(
             update(people).where(people.c.id == person).values(name="", flood_told_at=None)
@@ -192,23 +208,40 @@ def _home(row: Row[*tuple[Any, ...]]) -> tuple[CommunityId, Place]:
     return CommunityId(row.community_id), place
 
 
+@dataclass
+class GroupCache:
+    """The bound groups of one process, good for as long as the revision stays the same."""
+
+    revision: int = -1
+    groups: dict[ChatId, Group] = field(default_factory=dict)
+
+
 class StoredGroups:
     """Bound groups on one connection, see ``community.people.Groups``."""
 
-    def __init__(self, connection: AsyncConnection, revision: Revision) -> None:
+    def __init__(self, connection: AsyncConnection, revision: Revision, cache: GroupCache) -> None:
         self._connection = connection
         self._revision = revision
+        self._cache = cache
 
     async def find(self, chat: ChatId) -> Group | None:
         """The binding of a chat, or None."""
-        found = await self._connection.execute(select(groups).where(groups.c.chat_id == chat))
-        row = found.first()
-        return _group(row) if row is not None else None
+        return (await self._bound()).get(chat)
 
     async def all(self) -> list[Group]:
         """Every bound chat."""
+        return list((await self._bound()).values())
+
+    async def _bound(self) -> dict[ChatId, Group]:
+        """Every bound chat by its id: asked of each message, changed a few times a year."""
+        revision = await self._revision.current()
+        if self._cache.revision == revision:
+            return self._cache.groups
         found = await self._connection.execute(select(groups).order_by(groups.c.chat_id))
-        return [_group(row) for row in found]
+        bound = {group.chat: group for group in map(_group, found)}
+        if not self._revision.raised:  # else what is not committed may never be
+            self._cache.revision, self._cache.groups = revision, bound
+        return bound
 
     async def bind(self, group: Group, title: str) -> None:
         """Binds a chat, or binds it anew."""

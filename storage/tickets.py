@@ -26,6 +26,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -46,6 +47,9 @@ from community.tickets import (
 from storage.chains import last_number, lock_community
 from storage.schema import Instant, RowId, metadata
 from storage.traces import Traces
+
+#: Written out: SQLite uses a partial index only for a condition that it can see to be the same.
+_IS_IN_HAND = text("state IN ('open', 'acknowledged')")
 
 tickets = Table(
     "tickets",
@@ -90,6 +94,15 @@ tickets = Table(
     Index(None, "seat_id", "state", "deadline"),
     Index(None, "reporter_id", "created_at"),
     Index(None, "community_id", "state", "created_at"),
+    # Where the same trouble is looked for; it stays as small as what is in hand.
+    Index(
+        "ix_tickets_in_hand",
+        "community_id",
+        "building",
+        "created_at",
+        sqlite_where=_IS_IN_HAND,
+        postgresql_where=_IS_IN_HAND,
+    ),
 )
 
 events = Table(
@@ -128,6 +141,8 @@ class StoredTickets:
     def __init__(self, connection: AsyncConnection, traces: Traces) -> None:
         self._connection = connection
         self._traces = traces
+        #: Tickets as this transaction knows them to be stored.
+        self._stored: dict[TicketId, Ticket] = {}
 
     async def take_turn(self, community: CommunityId) -> None:
         """Takes the community's row: filing is serial until the transaction ends."""
@@ -147,6 +162,7 @@ class StoredTickets:
             insert(tickets).values(_columns(ticket)).returning(tickets.c.id)
         )
         stored = replace(ticket, id=TicketId(added.scalar_one()))
+        self._stored[stored.id] = stored
         await self.add_words(
             Words(stored.id, WordsKind.COMPLAINT, ticket.reporter, ticket.created_at, text)
         )
@@ -157,8 +173,9 @@ class StoredTickets:
         return await self._one(select(tickets).where(tickets.c.id == ticket).with_for_update())
 
     async def find(self, ticket: TicketId) -> Ticket | None:
-        """The ticket, for reading."""
-        return await self._one(select(tickets).where(tickets.c.id == ticket))
+        """The ticket, for reading; asked once."""
+        known = self._stored.get(ticket)
+        return known or await self._one(select(tickets).where(tickets.c.id == ticket))
 
     async def numbered(self, community: CommunityId, number: TicketNumber) -> Ticket | None:
         """The ticket people call ``#number``."""
@@ -168,9 +185,7 @@ class StoredTickets:
 
     async def save(self, change: Change) -> list[int]:
         """Writes the ticket as it is after a change, and its events; returns the events' ids."""
-        await self._connection.execute(
-            update(tickets).where(tickets.c.id == change.ticket.id).values(_columns(change.ticket))
-        )
+        await self._write(change.ticket)
         ids: list[int] = []
         for event in change.events:
             added = await self._connection.execute(
@@ -178,6 +193,14 @@ class StoredTickets:
             )
             ids.append(int(added.scalar_one()))
         return ids
+
+    async def _write(self, ticket: Ticket) -> None:
+        if self._stored.get(ticket.id) == ticket:
+            return  # only its history goes on
+        await self._connection.execute(
+            update(tickets).where(tickets.c.id == ticket.id).values(_columns(ticket))
+        )
+        self._stored[ticket.id] = ticket
 
     async def events(self, ticket: TicketId) -> list[Event]:
         """The history of a ticket, oldest first."""
@@ -280,14 +303,18 @@ class StoredTickets:
         )
         return [_words(row) for row in found]
 
-    async def in_hand_since(self, community: CommunityId, since: datetime) -> list[Ticket]:
-        """Open and acknowledged tickets filed since an instant, oldest first."""
+    async def in_hand_in(
+        self, community: CommunityId, building: str | None, tag: str, since: datetime
+    ) -> list[Ticket]:
+        """Open and acknowledged tickets of a building with a first tag, filed since an instant."""
         return await self._many(
             select(tickets)
             .where(
+                _IS_IN_HAND,
                 tickets.c.community_id == community,
-                tickets.c.state.in_(_IN_HAND),
+                tickets.c.building == building,  # None: those without a building
                 tickets.c.created_at >= since,
+                or_(tickets.c.tags == tag, tickets.c.tags.startswith(f"{tag},")),
             )
             .order_by(tickets.c.id)
         )
@@ -339,6 +366,7 @@ class StoredTickets:
 
     async def migrate_group(self, chat: ChatId, to: ChatId) -> None:
         """Lets the tickets of a group follow it to its new id."""
+        self._stored.clear()
         await self._connection.execute(
             update(tickets).where(tickets.c.group_chat_id == chat).values(group_chat_id=to)
         )
@@ -364,11 +392,13 @@ class StoredTickets:
             yield _ticket(row), row.words or ""
 
     async def _one(self, query: Select[Any]) -> Ticket | None:
-        row = (await self._connection.execute(query)).first()
-        return _ticket(row) if row is not None else None
+        found = await self._many(query)
+        return found[0] if found else None
 
     async def _many(self, query: Select[Any]) -> list[Ticket]:
-        return [_ticket(row) for row in await self._connection.execute(query)]
+        found = [_ticket(row) for row in await self._connection.execute(query)]
+        self._stored.update((ticket.id, ticket) for ticket in found)
+        return found
 
 
 def _columns(ticket: Ticket) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,12 +18,21 @@ from storage.joining import StoredJoiners
 from storage.learning import StoredLessons
 from storage.lexicon import StoredLocalWords, WordCache
 from storage.offers import StoredOffers
-from storage.people import StoredGroups, StoredPeople
+from storage.people import GroupCache, StoredGroups, StoredPeople
 from storage.photos import StoredPhotos
 from storage.revision import Revision
 from storage.tellings import StoredQuestions, StoredTellings
 from storage.tickets import StoredTickets
 from storage.traces import Traces
+
+
+@dataclass(frozen=True)
+class Caches:
+    """What a process remembers between transactions, each for one revision."""
+
+    chains: ChainCache = field(default_factory=ChainCache)
+    words: WordCache = field(default_factory=WordCache)
+    groups: GroupCache = field(default_factory=GroupCache)
 
 
 class UnitOfWork:
@@ -31,16 +41,15 @@ class UnitOfWork:
     def __init__(
         self,
         connection: AsyncConnection,
-        cache: ChainCache,
-        words: WordCache,
+        caches: Caches,
         administrators: Sequence[PersonId],
     ) -> None:
         self.revision = Revision(connection)
         self.traces = Traces()
         self.tickets = StoredTickets(connection, self.traces)
-        self.chains = StoredChains(connection, self.revision, cache, administrators)
+        self.chains = StoredChains(connection, self.revision, caches.chains, administrators)
         self.people = StoredPeople(connection, self.revision, self.traces)
-        self.groups = StoredGroups(connection, self.revision)
+        self.groups = StoredGroups(connection, self.revision, caches.groups)
         self.tellings = StoredTellings(connection)
         self.questions = StoredQuestions(connection)
         self.joiners = StoredJoiners(connection)
@@ -52,7 +61,7 @@ class UnitOfWork:
         self.absences = StoredAbsences(connection, self.revision)
         self.digests = StoredDigests(connection)
         self.boards = StoredBoards(connection)
-        self.local_words = StoredLocalWords(connection, self.revision, words)
+        self.local_words = StoredLocalWords(connection, self.revision, caches.words)
         self.lessons = StoredLessons(connection)
 
     async def migrate_group(self, chat: ChatId, to: ChatId) -> None:

@@ -56,9 +56,11 @@ class MemoryTickets:
     async def take_turn(self, community: CommunityId) -> None:
         """There is only one turn in memory."""
 
-    async def in_hand_since(self, community: CommunityId, since: datetime) -> list[Ticket]:
-        in_hand = [t for t in self.kept.values() if t.state.is_in_hand]
-        return [t for t in in_hand if t.created_at >= since]
+    async def in_hand_in(
+        self, community: CommunityId, building: str | None, tag: str, since: datetime
+    ) -> list[Ticket]:
+        in_hand = [t for t in self.kept.values() if t.state.is_in_hand and t.tag == tag]
+        return [t for t in in_hand if t.created_at >= since and t.place.building == building]
 
     async def events(self, ticket: TicketId) -> list[Event]:
         return [event for event in self.history if event.ticket == ticket]

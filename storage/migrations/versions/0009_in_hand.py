@@ -1,0 +1,27 @@
+"""Where the same trouble is looked for: an index of what is in hand, by building."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+_IN_HAND = sa.text("state IN ('open', 'acknowledged')")
+
+
+def upgrade() -> None:
+    op.create_index(
+        "ix_tickets_in_hand",
+        "tickets",
+        ["community_id", "building", "created_at"],
+        sqlite_where=_IN_HAND,
+        postgresql_where=_IN_HAND,
+    )
+
+
+def downgrade() -> None:
+    raise NotImplementedError("restore the backup that was made before the upgrade")
