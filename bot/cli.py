@@ -166,6 +166,21 @@ def backup(file: Annotated[Path, typer.Argument(help="备份写到哪里")]) -> 
     _print(f"已备份到 {file}（{size} 字节）")
 
 
+@app.command()
+def bench(
+    names: Annotated[list[str] | None, typer.Argument(help="只测这几项；不写就全测")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="一分钟内的小规模")] = False,
+    output: Annotated[Path, typer.Option(help="数据写到哪里")] = Path("bench.json"),
+) -> None:
+    """测速度、内存和增长，每项都和基线在同一次运行里比。"""
+    from bot.bench.running import UnknownMeasureError, run_bench  # noqa: PLC0415
+
+    try:
+        run_bench(names or (), quick=quick, output=output)
+    except UnknownMeasureError as error:
+        raise UsageFaultError(str(error)) from None
+
+
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Runs a command and exits."""
     raise SystemExit(_main(arguments))

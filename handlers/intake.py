@@ -100,18 +100,18 @@ class Intake:
             if text.startswith("/bind"):
                 self._binding.add(message["chat"]["id"])
             return True
-        if not await self._is_bound(message["chat"]["id"]):
+        chat = message["chat"]["id"]
+        if self._is_album_part(message) or self._is_reply_to_us(message) or self._names_us(text):
+            return await self._is_bound(chat)
+        judged = (await self.triage(chat, text)).complaint if text else Complaint.NO
+        # Small talk ends here: nothing is asked of the database about it.
+        if judged is Complaint.NO or not await self._is_bound(chat):
             return False
-        if self._is_album_part(message) or self._is_reply_to_us(message):
-            return True
-        return bool(text) and await self._keeps_words(message["chat"]["id"], text)
-
-    async def _keeps_words(self, chat: int, text: str) -> bool:
-        if f"@{self.bot_username}".lower() in text.lower():
-            return True
-        judged = (await self.triage(chat, text)).complaint
         # A perhaps that cannot be offered any more would only be kept to be thrown away.
-        return judged is Complaint.YES or (judged is Complaint.MAYBE and await self.may_offer(chat))
+        return judged is Complaint.YES or await self.may_offer(chat)
+
+    def _names_us(self, text: str) -> bool:
+        return f"@{self.bot_username}".lower() in text.lower()
 
     def _is_reply_to_us(self, message: Mapping[str, Any]) -> bool:
         """In a topic every message "replies" to the one that made the topic: that is none."""

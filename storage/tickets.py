@@ -94,6 +94,8 @@ tickets = Table(
     Index(None, "seat_id", "state", "deadline"),
     Index(None, "reporter_id", "created_at"),
     Index(None, "community_id", "state", "created_at"),
+    Index(None, "community_id", "created_at"),
+    Index(None, "community_id", "settled_at"),
     # Where the same trouble is looked for; it stays as small as what is in hand.
     Index(
         "ix_tickets_in_hand",

@@ -1,4 +1,4 @@
-"""Where the same trouble is looked for: an index of what is in hand, by building."""
+"""Indexes for what is asked often: what is in hand in a building, what was filed and settled lately."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ def upgrade() -> None:
         sqlite_where=_IN_HAND,
         postgresql_where=_IN_HAND,
     )
+    for column in ("created_at", "settled_at"):
+        op.create_index(f"ix_tickets_community_id_{column}", "tickets", ["community_id", column])
 
 
 def downgrade() -> None:
