@@ -87,7 +87,8 @@ async def make_due(database: Database, count: int) -> None:
     """Lets the deadline of *count* tickets pass."""
     past = datetime.now(UTC) - timedelta(minutes=1)
     async with database.connection() as connection:
-        chosen = select(tickets.c.id).order_by(tickets.c.id).limit(count)
+        has_one = tickets.c.deadline.is_not(None)
+        chosen = select(tickets.c.id).where(has_one).order_by(tickets.c.id).limit(count)
         await connection.execute(
             update(tickets).where(tickets.c.id.in_(chosen)).values(deadline=past)
         )

@@ -1,4 +1,4 @@
-"""Indexes for what is asked often: what is in hand in a building, what was filed and settled lately."""
+"""Indexes for what is asked often: in hand in a building, filed and settled lately."""
 
 from __future__ import annotations
 
