@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Table, delete, insert, select
+from sqlalchemy import BigInteger, Column, ForeignKey, Table, bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.ids import CommunityId, PersonId, TicketId
@@ -21,6 +21,20 @@ joiners = Table(
     Column("person_id", BigInteger, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
     Column("via", BigInteger),  # the merged ticket with which they came
+)
+
+# Made once, for making it costs more than running it.
+_LIVED_IN = (
+    select(homes.c.person_id, households)
+    .join(households, households.c.id == homes.c.household_id)
+    .where(households.c.community_id == bindparam("community"))
+    .subquery()
+)
+_JOINED = (
+    select(joiners.c.person_id.label("joiner"), _LIVED_IN)
+    .outerjoin(_LIVED_IN, _LIVED_IN.c.person_id == joiners.c.person_id)
+    .where(joiners.c.ticket_id == bindparam("ticket"))
+    .order_by(joiners.c.at, joiners.c.person_id, _LIVED_IN.c.id)
 )
 
 
@@ -63,18 +77,8 @@ class StoredJoiners:
 
     async def of(self, ticket: TicketId, community: CommunityId) -> list[Joiner]:
         """All joiners of a ticket, first one first."""
-        lived_in = (
-            select(homes.c.person_id, households)
-            .join(households, households.c.id == homes.c.household_id)
-            .where(households.c.community_id == community)
-            .subquery()
-        )
-        rows = await self._connection.execute(
-            select(joiners.c.person_id.label("joiner"), lived_in)
-            .outerjoin(lived_in, lived_in.c.person_id == joiners.c.person_id)
-            .where(joiners.c.ticket_id == ticket)
-            .order_by(joiners.c.at, joiners.c.person_id, lived_in.c.id)
-        )
+        asked = {"ticket": ticket, "community": community}
+        rows = await self._connection.execute(_JOINED, asked)
         found: dict[int, list[Place]] = defaultdict(list)
         for row in rows:
             places = found[row.joiner]

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     delete,
     insert,
     select,
@@ -69,6 +70,15 @@ groups = Table(
     Column("title", Text, nullable=False, server_default=""),
 )
 
+# Made once, for making it costs more than running it.
+_FIND = (
+    select(people, households)
+    .outerjoin(homes, homes.c.person_id == people.c.id)
+    .outerjoin(households, households.c.id == homes.c.household_id)
+    .where(people.c.id == bindparam("person"))
+    .order_by(households.c.id)
+)
+
 
 class StoredPeople:
     """People on one connection, see ``community.people.People``."""
@@ -87,15 +97,7 @@ class StoredPeople:
         return self._found[person]
 
     async def _find(self, person: PersonId) -> Person | None:
-        rows = (
-            await self._connection.execute(
-                select(people, households)
-                .outerjoin(homes, homes.c.person_id == people.c.id)
-                .outerjoin(households, households.c.id == homes.c.household_id)
-                .where(people.c.id == person)
-                .order_by(households.c.id)
-            )
-        ).all()
+        rows = (await self._connection.execute(_FIND, {"person": person})).all()
         if not rows:
             return None
         lived_in = tuple(_home(row) for row in rows if row.community_id is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     delete,
     false,
     func,
@@ -136,6 +137,36 @@ words = Table(
 _IN_HAND = (State.OPEN.value, State.ACKNOWLEDGED.value)
 _UNSETTLED = (*_IN_HAND, State.RESOLVED.value)
 
+# Statements that every message asks: made once, for making one costs as much as running it.
+_BY_ID = select(tickets).where(tickets.c.id == bindparam("ticket"))
+_LOCKED = _BY_ID.with_for_update()
+_OF_ORIGIN = select(tickets).where(
+    tickets.c.origin_chat_id == bindparam("chat"),
+    tickets.c.origin_message_id == bindparam("message"),
+)
+_FILED_SINCE = (
+    select(func.count())
+    .select_from(tickets)
+    .where(tickets.c.reporter_id == bindparam("person"), tickets.c.created_at > bindparam("since"))
+)
+_IN_HAND_IN = (
+    select(tickets)
+    .where(
+        _IS_IN_HAND,
+        tickets.c.community_id == bindparam("community"),
+        tickets.c.created_at >= bindparam("since"),
+        or_(tickets.c.tags == bindparam("tag"), tickets.c.tags.startswith(bindparam("tag_and"))),
+    )
+    .order_by(tickets.c.id)
+)
+_IN_BUILDING = _IN_HAND_IN.where(tickets.c.building == bindparam("building"))
+_IN_NO_BUILDING = _IN_HAND_IN.where(tickets.c.building.is_(None))
+_EVENTS = select(events).where(events.c.ticket_id == bindparam("ticket")).order_by(events.c.id)
+_WORDS = select(words).where(words.c.ticket_id == bindparam("ticket")).order_by(words.c.id)
+_ADD_TICKET = insert(tickets).returning(tickets.c.id)
+_ADD_EVENT = insert(events).returning(events.c.id)
+_ADD_WORDS = insert(words).returning(words.c.id)
+
 
 class StoredTickets:
     """Tickets on one connection, see ``community.tickets.Tickets``."""
@@ -160,9 +191,7 @@ class StoredTickets:
         Raises:
             IntegrityError: Its origin is a ticket already; look first, after ``take_turn``.
         """
-        added = await self._connection.execute(
-            insert(tickets).values(_columns(ticket)).returning(tickets.c.id)
-        )
+        added = await self._connection.execute(_ADD_TICKET, _columns(ticket))
         stored = replace(ticket, id=TicketId(added.scalar_one()))
         self._stored[stored.id] = stored
         await self.add_words(
@@ -172,12 +201,12 @@ class StoredTickets:
 
     async def lock(self, ticket: TicketId) -> Ticket | None:
         """The ticket, locked until the transaction ends."""
-        return await self._one(select(tickets).where(tickets.c.id == ticket).with_for_update())
+        return await self._one(_LOCKED, {"ticket": ticket})
 
     async def find(self, ticket: TicketId) -> Ticket | None:
         """The ticket, for reading; asked once."""
         known = self._stored.get(ticket)
-        return known or await self._one(select(tickets).where(tickets.c.id == ticket))
+        return known or await self._one(_BY_ID, {"ticket": ticket})
 
     async def numbered(self, community: CommunityId, number: TicketNumber) -> Ticket | None:
         """The ticket people call ``#number``."""
@@ -190,9 +219,7 @@ class StoredTickets:
         await self._write(change.ticket)
         ids: list[int] = []
         for event in change.events:
-            added = await self._connection.execute(
-                insert(events).values(_event_columns(event)).returning(events.c.id)
-            )
+            added = await self._connection.execute(_ADD_EVENT, _event_columns(event))
             ids.append(int(added.scalar_one()))
         return ids
 
@@ -206,19 +233,12 @@ class StoredTickets:
 
     async def events(self, ticket: TicketId) -> list[Event]:
         """The history of a ticket, oldest first."""
-        found = await self._connection.execute(
-            select(events).where(events.c.ticket_id == ticket).order_by(events.c.id)
-        )
+        found = await self._connection.execute(_EVENTS, {"ticket": ticket})
         return [_event(row) for row in found]
 
     async def of_origin(self, origin: Origin) -> Ticket | None:
         """The ticket that a message became."""
-        return await self._one(
-            select(tickets).where(
-                tickets.c.origin_chat_id == origin.chat,
-                tickets.c.origin_message_id == origin.message,
-            )
-        )
+        return await self._one(_OF_ORIGIN, {"chat": origin.chat, "message": origin.message})
 
     async def due(self, now: datetime, limit: int) -> list[TicketId]:
         """Tickets whose deadline has passed, earliest first."""
@@ -254,11 +274,8 @@ class StoredTickets:
 
     async def filed_since(self, person: PersonId, since: datetime) -> int:
         """How many tickets a person filed since an instant."""
-        found = await self._connection.scalar(
-            select(func.count())
-            .select_from(tickets)
-            .where(tickets.c.reporter_id == person, tickets.c.created_at > since)
-        )
+        asked = {"person": person, "since": since}
+        found = await self._connection.scalar(_FILED_SINCE, asked)
         return int(found or 0)
 
     async def in_hand_at(self, seats: tuple[SeatId, ...], limit: int) -> list[Ticket]:
@@ -286,40 +303,30 @@ class StoredTickets:
     async def add_words(self, added: Words) -> int:
         """Keeps a text beside a ticket; returns its id."""
         found = await self._connection.execute(
-            insert(words)
-            .values(
-                ticket_id=added.ticket,
-                kind=added.kind.value,
-                author_id=added.author,
-                at=added.at,
-                text=added.text,
-            )
-            .returning(words.c.id)
+            _ADD_WORDS,
+            {
+                "ticket_id": added.ticket,
+                "kind": added.kind.value,
+                "author_id": added.author,
+                "at": added.at,
+                "text": added.text,
+            },
         )
         return int(found.scalar_one())
 
     async def words(self, ticket: TicketId) -> list[Words]:
         """All texts of a ticket, oldest first."""
-        found = await self._connection.execute(
-            select(words).where(words.c.ticket_id == ticket).order_by(words.c.id)
-        )
+        found = await self._connection.execute(_WORDS, {"ticket": ticket})
         return [_words(row) for row in found]
 
     async def in_hand_in(
         self, community: CommunityId, building: str | None, tag: str, since: datetime
     ) -> list[Ticket]:
         """Open and acknowledged tickets of a building with a first tag, filed since an instant."""
-        return await self._many(
-            select(tickets)
-            .where(
-                _IS_IN_HAND,
-                tickets.c.community_id == community,
-                tickets.c.building == building,  # None: those without a building
-                tickets.c.created_at >= since,
-                or_(tickets.c.tags == tag, tickets.c.tags.startswith(f"{tag},")),
-            )
-            .order_by(tickets.c.id)
-        )
+        asked = {"community": community, "since": since, "tag": tag, "tag_and": f"{tag},"}
+        if building is None:
+            return await self._many(_IN_NO_BUILDING, asked)
+        return await self._many(_IN_BUILDING, asked | {"building": building})
 
     async def erase_words(self, ticket: TicketId, author: PersonId) -> None:
         """Erases what somebody wrote about a ticket, without a trace."""
@@ -393,12 +400,16 @@ class StoredTickets:
         for row in await self._connection.execute(query):
             yield _ticket(row), row.words or ""
 
-    async def _one(self, query: Select[Any]) -> Ticket | None:
-        found = await self._many(query)
+    async def _one(
+        self, query: Select[Any], asked: Mapping[str, Any] | None = None
+    ) -> Ticket | None:
+        found = await self._many(query, asked)
         return found[0] if found else None
 
-    async def _many(self, query: Select[Any]) -> list[Ticket]:
-        found = [_ticket(row) for row in await self._connection.execute(query)]
+    async def _many(
+        self, query: Select[Any], asked: Mapping[str, Any] | None = None
+    ) -> list[Ticket]:
+        found = [_ticket(row) for row in await self._connection.execute(query, asked)]
         self._stored.update((ticket.id, ticket) for ticket in found)
         return found
 
