@@ -22,6 +22,7 @@ from bot.clock import Clock, clock_of
 from bot.courier import Courier
 from bot.dispatch import Desks, Dispatch, make_application
 from bot.files import load_lexicon, load_policy
+from bot.known import Known
 from bot.menus import set_menus
 from bot.pacing import Pacer
 from bot.receiver import Receiver
@@ -34,11 +35,7 @@ from bot.tokenizer import JiebaTokenizer
 from bot.troubles import Trouble
 from bot.unreachable import Unreachable
 from bot.vocabularies import Vocabularies
-from community.ids import ChatId
 from community.life import Moment
-from community.offers import may_offer
-from community.tickets import Origin
-from community.triage import Triage
 from handlers.catalogue import Catalogue
 from handlers.features import FEATURES
 from handlers.intake import Intake
@@ -255,32 +252,12 @@ class Program:
             return bool(waits or await work.tellings.count_waiting())
 
     def _intake(self) -> Intake:
-        async def is_bound(chat: int) -> bool:
+        @asynccontextmanager
+        async def know() -> AsyncIterator[Known]:
             async with self._database.reading() as work:
-                return await work.groups.find(ChatId(chat)) is not None
+                yield Known(work, self._vocabularies, self._clock.now())
 
-        async def has_ticket(chat: int, message: int) -> bool:
-            async with self._database.reading() as work:
-                return await work.tickets.of_origin(Origin(ChatId(chat), message)) is not None
-
-        async def offers_left(chat: int) -> bool:
-            async with self._database.reading() as work:
-                return await may_offer(work, ChatId(chat), self._clock.now())
-
-        async def triage_in(chat: int, text: str) -> Triage:
-            async with self._database.reading() as work:
-                group = await work.groups.find(ChatId(chat))
-                words = await work.local_words.of(group.community) if group else ()
-            return self._vocabularies.triage(text, words=words)
-
-        return Intake(
-            bot_id=self._bot.id,
-            bot_username=self._bot.username,
-            is_bound=is_bound,
-            has_ticket=has_ticket,
-            may_offer=offers_left,
-            triage=triage_in,
-        )
+        return Intake(self._bot.id, self._bot.username, know)
 
     def _scene(self, work: UnitOfWork) -> Scene:
         moment = self.moment()

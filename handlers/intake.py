@@ -5,9 +5,10 @@ Small talk is dropped here, before anything is written.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from community.triage import Complaint, Triage
 
@@ -26,6 +27,22 @@ _MESSAGES = 1000
 _GROUPS = ("group", "supergroup")
 
 
+class Known(Protocol):
+    """What is known of chats and messages, as it is while a batch of updates is looked at."""
+
+    async def is_bound(self, chat: int) -> bool:
+        """Whether a chat is bound."""
+
+    async def has_ticket(self, chat: int, message: int) -> bool:
+        """Whether a message became a ticket."""
+
+    async def may_offer(self, chat: int) -> bool:
+        """Whether a group may be offered something now."""
+
+    async def triage(self, chat: int, text: str) -> Triage:
+        """Reads a text said in a chat, with the words of its community."""
+
+
 @dataclass(frozen=True)
 class Intake:
     """Decides about one update at a time.
@@ -33,18 +50,12 @@ class Intake:
     Attributes:
         bot_id: Our own Telegram id.
         bot_username: Our own name, without @.
-        is_bound: Whether a chat is bound.
-        has_ticket: Whether a message became a ticket.
-        may_offer: Whether a group may be offered something now.
-        triage: Reads a text said in a chat, with the words of its community.
+        know: Opens what is known, once a batch.
     """
 
     bot_id: int
     bot_username: str
-    is_bound: Callable[[int], Awaitable[bool]]
-    has_ticket: Callable[[int, int], Awaitable[bool]]
-    may_offer: Callable[[int], Awaitable[bool]]
-    triage: Callable[[int, str], Awaitable[Triage]]
+    know: Callable[[], AbstractAsyncContextManager[Known]]
     _moved_from: dict[int, int] = field(default_factory=dict)
     #: Albums of which one part mattered, latest last.
     _albums: dict[str | None, None] = field(default_factory=dict)
@@ -53,14 +64,14 @@ class Intake:
     #: Messages that were kept lately, latest last: an edit may come before they are worked off.
     _kept: dict[tuple[int, int], None] = field(default_factory=dict)
 
-    async def keeps(self, update: Mapping[str, Any]) -> bool:
+    async def _keeps(self, known: Known, update: Mapping[str, Any]) -> bool:
         """True when an update matters."""
         if "callback_query" in update or "my_chat_member" in update:
             return True
         if "edited_message" in update:
             key = update["edited_message"]["chat"]["id"], update["edited_message"]["message_id"]
-            return key in self._kept or await self.has_ticket(*key)
-        if "message" not in update or not await self._keeps_message(update["message"]):
+            return key in self._kept or await known.has_ticket(*key)
+        if "message" not in update or not await self._keeps_message(known, update["message"]):
             return False
         message = update["message"]
         _remember(self._kept, (message["chat"]["id"], message["message_id"]), _MESSAGES)
@@ -72,7 +83,8 @@ class Intake:
         The words of an album stand under one of its parts, not always the first: whichever part
         has them makes the others matter.
         """
-        kept = {update["update_id"] for update in updates if await self.keeps(update)}
+        async with self.know() as known:
+            kept = {u["update_id"] for u in updates if await self._keeps(known, u)}
         for update in updates:
             album = (update.get("message") or {}).get("media_group_id")
             if album is not None and update["update_id"] in kept:
@@ -86,14 +98,14 @@ class Intake:
     def _is_album_part(self, message: Mapping[str, Any]) -> bool:
         return message.get("media_group_id") in self._albums
 
-    async def _keeps_message(self, message: Mapping[str, Any]) -> bool:
+    async def _keeps_message(self, known: Known, message: Mapping[str, Any]) -> bool:
         if message["chat"]["type"] == "private":
             return True
         if message["chat"]["type"] not in _GROUPS:
             return False
-        return self._notes_move(message) or await self._keeps_group_message(message)
+        return self._notes_move(message) or await self._keeps_group_message(known, message)
 
-    async def _keeps_group_message(self, message: Mapping[str, Any]) -> bool:
+    async def _keeps_group_message(self, known: Known, message: Mapping[str, Any]) -> bool:
         text = message.get("text") or message.get("caption") or ""
         entities = message.get("entities") or message.get("caption_entities") or []
         if self._is_command(text, entities):
@@ -102,13 +114,13 @@ class Intake:
             return True
         chat = message["chat"]["id"]
         if self._is_album_part(message) or self._is_reply_to_us(message) or self._names_us(text):
-            return await self._is_bound(chat)
-        judged = (await self.triage(chat, text)).complaint if text else Complaint.NO
+            return await self._is_bound(known, chat)
+        judged = (await known.triage(chat, text)).complaint if text else Complaint.NO
         # Small talk ends here: nothing is asked of the database about it.
-        if judged is Complaint.NO or not await self._is_bound(chat):
+        if judged is Complaint.NO or not await self._is_bound(known, chat):
             return False
         # A perhaps that cannot be offered any more would only be kept to be thrown away.
-        return judged is Complaint.YES or await self.may_offer(chat)
+        return judged is Complaint.YES or await known.may_offer(chat)
 
     def _names_us(self, text: str) -> bool:
         return f"@{self.bot_username}".lower() in text.lower()
@@ -119,13 +131,13 @@ class Intake:
         by_us = (replied.get("from") or {}).get("id") == self.bot_id
         return by_us and "forum_topic_created" not in replied
 
-    async def _is_bound(self, chat: int) -> bool:
+    async def _is_bound(self, known: Known, chat: int) -> bool:
         """Also true for a chat whose move from a bound one still waits in the inbox."""
         before = self._moved_from.get(chat)
         # The old id first: asked the other way round, a move in between would be seen by neither.
-        if before is not None and await self.is_bound(before):
+        if before is not None and await known.is_bound(before):
             return True
-        return chat in self._binding or await self.is_bound(chat)
+        return chat in self._binding or await known.is_bound(chat)
 
     def _notes_move(self, message: Mapping[str, Any]) -> bool:
         """Remembers which group became which supergroup; True when this message says so."""
