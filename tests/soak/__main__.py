@@ -1,0 +1,31 @@
+"""``make soak``: the long runs. ``python -m tests.soak kills 200``, ``… talk 1000000 10000``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.soak.kills import kill_and_settle
+
+
+def main() -> int:
+    """Runs one of them and prints its figures; 1 when something was lost or came twice."""
+    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    runs = parser.add_subparsers(dest="run", required=True)
+    kills = runs.add_parser("kills", help="kill the program under load")
+    kills.add_argument("count", type=int, nargs="?", default=200)
+    kills.add_argument("--seed", type=int, default=int(time.time()))
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="linli-soak-") as folder:
+        figures = asyncio.run(kill_and_settle(asked.count, Path(folder), asked.seed))
+    sys.stdout.write("\n".join([f"seed {asked.seed}", *figures.lines()]) + "\n")
+    account = figures.account
+    return 1 if account.lost or account.twice or figures.unexplained else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

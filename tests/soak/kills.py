@@ -1,0 +1,156 @@
+"""Kills the real program at random moments under load, and settles up afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+import shutil
+import sqlite3
+import tempfile
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.soak.account import Account, settle_up
+from tests.soak.street import TOKEN, Street, house
+from tests.stories.processes import BotProcess, SandboxProcess
+from tests.stories.town import Sandbox, wait_until
+
+#: So many complaints are made in one life of the program.
+_COMPLAINTS = 18
+#: The longest life after it runs, in seconds.
+_LONGEST = 0.5
+#: One in so many is killed while it starts.
+_EARLY = 6
+_START = 1.5  # seconds
+#: What the courier has under way at most when it dies.
+AT_ONCE = 16
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a run showed.
+
+    Attributes:
+        busy: Kills that found updates to work off or messages to send.
+        unexplained: Repeated messages without a kill between two of their copies.
+    """
+
+    kills: int
+    busy: int
+    seconds: float
+    account: Account
+    unexplained: list[tuple[int, int]]
+
+    def lines(self) -> list[str]:
+        """The figures for people."""
+        a = self.account
+        return [
+            f"kills {self.kills}, {self.busy} of them with work under way, {self.seconds:.0f} s",
+            f"complaints {a.complaints}: tickets {a.tickets}, joined {a.joined}",
+            f"presses {a.presses}, messages {a.messages}",
+            f"lost {len(a.lost)}, twice {len(a.twice)}, repeated messages {len(a.repeated)}, "
+            f"of them without a kill between the copies {len(self.unexplained)}",
+            *(f"  lost: {line}" for line in a.lost[:20]),
+            *(f"  twice: {line}" for line in a.twice[:20]),
+        ]
+
+
+async def kill_and_settle(kills: int, folder: Path, seed: int) -> Figures:
+    """Runs a street of its own in *folder* and kills its bot *kills* times."""
+    started = time.monotonic()
+    moments = random.Random(seed)
+    server = SandboxProcess(TOKEN).start()
+    sandbox = Sandbox(server.base_url)
+    try:
+        bot = house(folder, server)
+        street = Street(sandbox, moments)
+        bot.start()
+        await street.moves_in()
+        killed, busy = await _kill(bot, street, kills)
+        await _comes_to_rest(bot, sandbox)
+        account = await settle_up(street, folder)
+        calls = (await sandbox.get("calls", method="sendMessage"))["calls"]
+    finally:
+        if bot.process is not None and bot.process.poll() is None:
+            bot.kill()
+        await sandbox.client.aclose()
+        server.stop()
+    unexplained = _unexplained(account.repeated, calls, killed)
+    return Figures(kills, busy, time.monotonic() - started, account, unexplained)
+
+
+async def _kill(bot: BotProcess, street: Street, kills: int) -> tuple[list[float], int]:
+    """Kills and starts again; returns when each kill was, and how many found work under way."""
+    killed: list[float] = []
+    busy = 0
+    for _ in range(kills):
+        stop = asyncio.Event()
+        living = asyncio.create_task(street.lives(stop, _COMPLAINTS))
+        if street.moments.randrange(_EARLY):
+            await wait_until(lambda: runs(bot), 60)
+            await asyncio.sleep(street.moments.uniform(0, _LONGEST))
+        else:
+            await asyncio.sleep(street.moments.uniform(0, _START))
+        bot.kill()
+        killed.append(time.time())
+        busy += await asyncio.to_thread(_has_work, bot.folder)
+        bot.log.write_text("", "utf-8")
+        bot.start()
+        stop.set()
+        await living
+    return killed, busy
+
+
+async def runs(bot: BotProcess) -> bool:
+    """True once the bot says so in its log."""
+    assert bot.process is not None
+    assert bot.process.poll() is None, bot.log.read_text("utf-8")
+    return "running" in bot.log.read_text("utf-8")
+
+
+async def _comes_to_rest(bot: BotProcess, sandbox: Sandbox) -> None:
+    await wait_until(lambda: runs(bot), 60)
+
+    async def at_rest() -> bool:
+        pending = await sandbox.get("updates/pending")
+        return pending["pending"] == 0 and not await asyncio.to_thread(_has_work, bot.folder)
+
+    await wait_until(at_rest, 120)
+    assert bot.stop() == 0, bot.log.read_text("utf-8")
+
+
+def _has_work(folder: Path) -> bool:
+    """Looks at a copy: whoever opens the file itself would do the bot's recovery for it."""
+    with tempfile.TemporaryDirectory() as elsewhere:
+        for suffix in ("", "-wal"):
+            path = folder / f"linli.db{suffix}"
+            if path.exists():
+                shutil.copy(path, Path(elsewhere) / path.name)
+        with closing(sqlite3.connect(Path(elsewhere) / "linli.db")) as copy:
+            (found,) = copy.execute(
+                "SELECT EXISTS (SELECT * FROM inbox WHERE NOT done) OR EXISTS "
+                "(SELECT * FROM tellings WHERE wanted > shown AND reason IS NULL)"
+            ).fetchone()
+    return bool(found)
+
+
+def _unexplained(
+    repeated: list[tuple[int, int]], calls: list[dict[str, Any]], killed: list[float]
+) -> list[tuple[int, int]]:
+    """Repeated messages that no kill explains: there is none between two of their copies."""
+    found = []
+    for chat, number in set(repeated):
+        sent = [
+            call["at"]
+            for call in calls
+            if str(call["params"].get("chat_id")) == str(chat)
+            and str(call["params"].get("text", "")).startswith((f"#{number} ", f"#{number}（"))
+        ]
+        pairs = itertools.pairwise(sent)
+        if not any(first <= kill <= second for first, second in pairs for kill in killed):
+            found.append((chat, number))
+    return found
