@@ -14,6 +14,7 @@ test: .venv/.tests
 # Not part of make test: hours on a small machine; each part alone by python -m tests.soak.
 soak: .venv/.tests
 	$(BIN)/python -m tests.soak kills
+	$(BIN)/python -m tests.soak talk
 
 lint: .venv/.tests
 	$(BIN)/ruff check .

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from tests.soak.kills import kill_and_settle
+from tests.soak.talk import talk_through
 
 
 def main() -> int:
@@ -19,7 +20,21 @@ def main() -> int:
     kills = runs.add_parser("kills", help="kill the program under load")
     kills.add_argument("count", type=int, nargs="?", default=200)
     kills.add_argument("--seed", type=int, default=int(time.time()))
+    talk = runs.add_parser("talk", help="small talk and complaints without end")
+    talk.add_argument("messages", type=int, nargs="?", default=1_000_000)
+    talk.add_argument("complaints", type=int, nargs="?", default=10_000)
     asked = parser.parse_args()
+    return _kills(asked) if asked.run == "kills" else _talk(asked)
+
+
+def _talk(asked: argparse.Namespace) -> int:
+    with tempfile.TemporaryDirectory(prefix="linli-soak-") as folder:
+        course = asyncio.run(talk_through(asked.messages, asked.complaints, Path(folder)))
+    sys.stdout.write("\n".join(course.lines()) + "\n")
+    return 1 if course.faults else 0
+
+
+def _kills(asked: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="linli-soak-") as folder:
         figures = asyncio.run(kill_and_settle(asked.count, Path(folder), asked.seed))
     sys.stdout.write("\n".join([f"seed {asked.seed}", *figures.lines()]) + "\n")

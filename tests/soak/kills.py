@@ -119,7 +119,7 @@ async def _comes_to_rest(bot: BotProcess, sandbox: Sandbox) -> None:
         pending = await sandbox.get("updates/pending")
         return pending["pending"] == 0 and not await asyncio.to_thread(_has_work, bot.folder)
 
-    await wait_until(at_rest, 120)
+    await wait_until(at_rest, 300)
     assert bot.stop() == 0, bot.log.read_text("utf-8")
 
 
