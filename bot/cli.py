@@ -198,6 +198,7 @@ def _says_itself() -> tuple[type[Exception], ...]:
     from bot.program import StartRefusedError  # noqa: PLC0415
     from handlers.spreadsheets import TableError  # noqa: PLC0415
     from storage import (  # noqa: PLC0415
+        DatabaseDamagedError,
         DatabaseTooNewError,
         DatabaseTooOldError,
         DatabaseUrlError,
@@ -208,6 +209,7 @@ def _says_itself() -> tuple[type[Exception], ...]:
         FileFaultError,
         TableError,
         StartRefusedError,
+        DatabaseDamagedError,
         DatabaseUrlError,
         DatabaseTooOldError,
         DatabaseTooNewError,

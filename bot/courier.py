@@ -16,7 +16,7 @@ from bot import telegram
 from bot.menus import set_person_menu
 from bot.pacing import Pacer
 from bot.telegram_errors import Remedy, remedy_for
-from bot.troubles import Trouble
+from bot.troubles import STORAGE, reason_of
 from bot.unreachable import Unreachable
 from community.ids import ChatId
 from community.telling import View
@@ -38,7 +38,11 @@ _AT_ONCE = 16
 #: An answer that could not be given for this long would only puzzle people, in seconds.
 _STALE = 60.0
 _ANSWER_PAUSE = 1.0  # seconds
-_LONGEST_PAUSE = 300.0  # seconds between two tries of one row
+_LONGEST_PAUSE = 60.0  # seconds between two tries of one row
+#: The try that is worth a line: until then it may well be Telegram as a whole, which is said once.
+_SAID_AT = 4
+#: A row that cannot be drawn so often never will be.
+_DRAWING_TRIES = 5
 
 
 class Courier:
@@ -77,7 +81,8 @@ class Courier:
         self._answers: deque[tuple[float, Paced]] = deque()
         #: Rows that failed: when they may be tried again, and how often they were.
         self._later: dict[int, tuple[float, int]] = {}
-        self._trouble = Trouble("storage_unavailable", "storage_back")
+        #: Rows that could not be drawn, and how often.
+        self._undrawn: dict[int, int] = {}
 
     def notify(self) -> None:
         """There may be something to say."""
@@ -130,9 +135,8 @@ class Courier:
                         limit=_ROWS,
                     )
             except (SQLAlchemyError, OSError) as error:
-                await self._trouble.wait(type(error).__name__)
+                await STORAGE.wait(reason_of(error))
                 return 0.0
-            self._trouble.over()
             for row in rows:
                 self._begin(row)
         soonest = [*waits.values(), *never.values(), *(when - now for when in later.values())]
@@ -183,13 +187,14 @@ class Courier:
             await self._keep(lambda work: self._after_error(work, row, error))
             return
         except SQLAlchemyError as error:
-            self._try_later(row, type(error).__name__)
+            self._try_later(row, reason_of(error))
             return
-        except Exception:
-            _log.exception("not_rendered", telling=row.id, what=row.what.value)
-            self._try_later(row, "not_rendered")
+        except Exception as error:
+            await self._not_drawn(row, error)
             return
-        self._later.pop(row.id, None)
+        if self._later.pop(row.id, None) is not None:
+            self._later.clear()  # Telegram is back: nobody has to wait out their pause
+        self._undrawn.pop(row.id, None)
         if message_id is None:
             await self._keep(lambda work: work.tellings.drop(row))
         else:
@@ -202,7 +207,7 @@ class Courier:
                 async with self._database.transaction() as work:
                     await change(work)
             except (SQLAlchemyError, OSError) as error:
-                await self._trouble.wait(type(error).__name__)
+                await STORAGE.wait(reason_of(error))
             else:
                 return
 
@@ -234,7 +239,7 @@ class Courier:
                 await self._unreachable.after(work, row.chat, remedy.reason)
             case Remedy.Kind.UNDELIVERABLE:
                 _log.warning("undeliverable", telling=row.id, reason=remedy.reason)
-                await work.tellings.undeliverable(row, remedy.reason)
+                await self._unreachable.after_giving_up(work, row, remedy.reason)
             case Remedy.Kind.AGAIN:
                 self._try_later(row, remedy.reason)
 
@@ -242,7 +247,22 @@ class Courier:
         tries = self._later.get(row.id, (0.0, 0))[1]
         pause = min(0.5 * 2**tries, _LONGEST_PAUSE)
         self._later[row.id] = (time.monotonic() + pause, tries + 1)
-        _log.warning("not_said_yet", telling=row.id, reason=reason, again_in=pause)
+        if tries == _SAID_AT:
+            _log.warning("not_said_yet", telling=row.id, reason=reason, again_in=pause)
+
+    async def _not_drawn(self, row: Telling, error: Exception) -> None:
+        """Tries again some times, then gives the row up: the others go on either way."""
+        tries = self._undrawn.get(row.id, 0) + 1
+        self._undrawn[row.id] = tries
+        if tries == 1:
+            _log.error("not_rendered", telling=row.id, what=row.what.value, exc_info=error)
+        if tries < _DRAWING_TRIES:
+            self._try_later(row, "not_rendered")
+            return
+        del self._undrawn[row.id]
+        self._later.pop(row.id, None)
+        reason = f"not rendered: {type(error).__name__}"
+        await self._keep(lambda work: self._unreachable.after_not_drawn(work, row, reason))
 
     async def _toast(self, answer: Toast) -> None:
         try:

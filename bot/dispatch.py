@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
-from bot.troubles import Trouble
+from bot.troubles import STORAGE, reason_of
 from community.ids import ChatId
 from community.life import Moment
 from community.telling import News
@@ -92,7 +92,6 @@ class Dispatch:
         self._lanes: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._wake.set()
-        self._trouble = Trouble("storage_unavailable", "storage_back")
 
     def notify(self) -> None:
         """Something new may be in the inbox."""
@@ -122,7 +121,7 @@ class Dispatch:
                     self._bot.id, not_in=list(self._lanes), limit=_LOOK_AHEAD
                 )
         except (DBAPIError, OSError) as error:
-            await self._trouble.wait(type(error).__name__)
+            await STORAGE.wait(reason_of(error))
             self._wake.set()
             return
         for item in waiting[: LANES - len(self._lanes)]:
@@ -134,12 +133,10 @@ class Dispatch:
             await self._handle(item)
         except (OperationalError, OSError) as error:
             # Nothing is wrong with the update: the database is away, and it waits in there.
-            await self._trouble.wait(type(error).__name__)
+            await STORAGE.wait(reason_of(error))
         except Exception as error:
             _log.exception("update_failed", update_id=item.update_id, chat=item.lane)
             await self._count_try(item, error)
-        else:
-            self._trouble.over()
         finally:
             del self._lanes[item.lane]
             self._wake.set()
@@ -158,7 +155,14 @@ class Dispatch:
         self._answer(desk.answers)
 
     async def _count_try(self, item: Received, error: Exception) -> None:
-        """Counts the failed try in a transaction of its own; the fifth sets the row aside."""
+        """Counts the failed try; when that cannot be written either, the row simply waits."""
+        try:
+            await self._write_try(item, error)
+        except (SQLAlchemyError, OSError) as storage:
+            await STORAGE.wait(reason_of(storage))
+
+    async def _write_try(self, item: Received, error: Exception) -> None:
+        """In a transaction of its own; the fifth try sets the row aside."""
         async with self._database.transaction() as work:
             last = await work.inbox.count_try(item, f"{type(error).__name__}: {error}"[:500])
             if last:

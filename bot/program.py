@@ -15,7 +15,9 @@ import structlog
 from filelock import FileLock, Timeout
 from telegram.error import InvalidToken, TelegramError
 
+from bot.attendance import Attendance
 from bot.clock import Clock, clock_of
+from bot.clock_watch import ClockWatch
 from bot.courier import Courier
 from bot.dispatch import Desks, Dispatch, make_application
 from bot.files import load_lexicon, load_policy
@@ -27,7 +29,7 @@ from bot.settings import Settings, is_sandbox_token
 from bot.telegram import make_bot
 from bot.timekeeper import Timekeeper
 from bot.tokenizer import JiebaTokenizer
-from bot.troubles import Trouble
+from bot.troubles import STORAGE, Trouble
 from bot.unreachable import Unreachable
 from community.ids import ChatId
 from community.life import Moment
@@ -38,7 +40,7 @@ from handlers.catalogue import Catalogue
 from handlers.features import FEATURES
 from handlers.intake import Intake
 from handlers.showing import Scene
-from storage import Database, UnitOfWork, migrate
+from storage import Database, DatabaseDamagedError, UnitOfWork, migrate
 
 _log = structlog.get_logger(__name__)
 
@@ -169,7 +171,8 @@ class Program:
         application = make_application(self._bot)
         await application.initialize()
         pacer = Pacer(on=self._settings.rate_limit)
-        unreachable = Unreachable(self.moment)
+        administrators = self._settings.administrators
+        unreachable = Unreachable(self.moment, administrators)
         courier = Courier(
             self._bot, self._database, pacer, self._scene, unreachable, words=self._say
         )
@@ -182,7 +185,8 @@ class Program:
         timekeeper = Timekeeper(
             self._database, sweeps, self.moment, self._settings.sweep_seconds, self._look_again
         )
-        receiver = Receiver(self._bot, self._database, self._intake(), dispatch.notify)
+        attendance = Attendance(self._database, administrators)
+        receiver = Receiver(self._bot, self._database, self._intake(), dispatch.notify, attendance)
         self._courier, self._dispatch = courier, dispatch
         await self._start_quietly()
         async with _tasks(stop) as start:
@@ -193,6 +197,8 @@ class Program:
             start(dispatch.run())
             timekeeper.start()
             start(receiver.run())
+            start(ClockWatch(self._settings.sweep_seconds, timekeeper.rearm).run())
+            start(self._stop_when_damaged())
             start(set_menus(self._bot, self._say))
             _log.info("running", bot=self._bot.username, pid=os.getpid())
             self.ready()
@@ -263,7 +269,13 @@ class Program:
             self._dispatch.notify()
             self._courier.notify()
 
+    async def _stop_when_damaged(self) -> None:
+        """Whatever is written into a damaged file makes it worse."""
+        await self._database.damaged.wait()
+        raise DatabaseDamagedError(self._database.path)
+
     def _committed(self) -> None:
+        STORAGE.over()
         if self._courier is not None:
             self._courier.notify()
 

@@ -11,8 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot.attendance import Attendance
 from bot.telegram import get_updates
-from bot.troubles import Trouble
+from bot.troubles import STORAGE, Trouble, reason_of
 from handlers.intake import Intake, lane_of
 from storage import Database
 from storage.clock import machine_now
@@ -30,6 +31,7 @@ class Receiver:
         database: Database,
         intake: Intake,
         received: Callable[[], None],
+        attendance: Attendance,
     ) -> None:
         """Prepares.
 
@@ -38,6 +40,7 @@ class Receiver:
             database: Where the inbox is.
             intake: Keeps or drops.
             received: Called when something new is in the inbox.
+            attendance: Notes that Telegram was heard.
         """
         self._bot = bot
         self._database = database
@@ -45,7 +48,8 @@ class Receiver:
         self._received = received
         self._offset = 0
         self._telegram = Trouble("telegram_unreachable", "telegram_back")
-        self._storage = Trouble("inbox_not_written", "inbox_written_again")
+        self._alone = Trouble("another_program_polls", "polling_alone")
+        self._attendance = attendance
 
     async def run(self) -> None:
         """Receives until it is cancelled.
@@ -59,8 +63,9 @@ class Receiver:
             except InvalidToken:
                 raise
             except Conflict:
-                await self._telegram.wait(
-                    "another program polls with this token: stop it, or use another token"
+                await self._alone.wait(
+                    "另有一个程序在用这个 BOT_TOKEN 收消息，两边都会漏听：请停掉那一个，"
+                    "找不到就到 @BotFather 发 /revoke 换新的 BOT_TOKEN"
                 )
                 continue
             except RetryAfter as limited:
@@ -70,8 +75,11 @@ class Receiver:
                 await self._telegram.wait(type(error).__name__)
                 continue
             self._telegram.over()
+            await self._attendance.polled()
             if updates:
                 await self._keep(updates)
+            else:  # nobody cut in while we waited
+                self._alone.over()
 
     async def _keep(self, updates: list[dict[str, Any]]) -> None:
         """Writes a batch to the inbox; only then the offset moves."""
@@ -82,8 +90,7 @@ class Receiver:
                     await self._write(kept)
                 break
             except (SQLAlchemyError, OSError) as error:
-                await self._storage.wait(type(error).__name__)
-        self._storage.over()
+                await STORAGE.wait(reason_of(error))
         self._offset = max(update["update_id"] for update in updates) + 1
 
     async def _write(self, kept: Sequence[Mapping[str, Any]]) -> None:

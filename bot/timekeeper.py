@@ -11,7 +11,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.troubles import Trouble
+from bot.troubles import STORAGE, reason_of
 from community.life import Moment
 from handlers.feature import Sweep
 from storage import Database
@@ -51,12 +51,13 @@ class Timekeeper:
         self._rang = rang
         self._sweeping = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._trouble = Trouble("sweep_failed", "sweeping_again")
+        self._stuck: set[Any] = set()
         self._tidied: datetime | None = None
+        self._job: Any = None
 
     def start(self) -> None:
         """Rings from now on."""
-        self._scheduler.add_job(
+        self._job = self._scheduler.add_job(
             self._ring,
             "interval",
             seconds=self._seconds,
@@ -67,6 +68,11 @@ class Timekeeper:
             next_run_time=datetime.now(UTC),
         )
         self._scheduler.start()
+
+    def rearm(self) -> None:
+        """Rings now: the next ring stood at a time of a clock that has jumped since."""
+        if self._job is not None:
+            self._job.modify(next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:
         """Rings no more."""
@@ -92,12 +98,10 @@ class Timekeeper:
             await self.sweep()
             await self._tidy()
         except (SQLAlchemyError, OSError) as error:
-            await self._trouble.wait(type(error).__name__)
+            await STORAGE.wait(reason_of(error))
         except Exception:
             # The scheduler would only note it in its own log and ring on.
             _log.exception("ring_failed")
-        else:
-            self._trouble.over()
         self._rang()
 
     async def _sweep_batch(self, kind: Sweep) -> bool:
@@ -112,8 +116,10 @@ class Timekeeper:
             except SQLAlchemyError:
                 raise
             except Exception:
-                # One row that cannot be rung must not keep the others waiting.
-                _log.exception("not_rung", row=row)
+                # One row that cannot be rung must not keep the others waiting, nor fill the log.
+                if row not in self._stuck:
+                    _log.exception("not_rung", row=row)
+                self._stuck.add(row)
                 stuck += 1
         return len(due) == _BATCH and stuck < len(due)
 

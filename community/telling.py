@@ -33,6 +33,8 @@ class News(StrEnum):
     DISMISSED = "dismissed"
     GROUP_LOST = "group_lost"
     ADMINISTRATORS = "administrators"
+    NOT_SHOWN = "not_shown"  # reference: the row that could not be drawn
+    LONG_GAP = "long_gap"  # reference: since when, in seconds since 1970
     SEAT_TAKEN = "seat_taken"  # reference: the invite
     SEAT_LEFT = "seat_left"  # reference: the seat
     AWAY_SET = "away_set"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from community.telling import News
 from community.tickets import Event, EventKind, WordsKind
 from handlers.feature import Feature
@@ -89,6 +91,17 @@ async def administrators(scene: Scene, subject: Subject) -> Rendered | None:
     return _plain(scene, scene.say("news-administrators", reference=subject.reference or 0))
 
 
+async def not_shown(scene: Scene, subject: Subject) -> Rendered | None:
+    """A technician has to look at a message that cannot be drawn."""
+    return _plain(scene, scene.say("news-not_shown", reference=subject.reference or 0))
+
+
+async def long_gap(scene: Scene, subject: Subject) -> Rendered | None:
+    """Telegram keeps what people say for a day; we were away for longer."""
+    since = datetime.fromtimestamp(subject.reference or 0, UTC)
+    return _plain(scene, scene.say("news-long_gap", clock=scene.clock(since)))
+
+
 async def group_lost(scene: Scene, _: Subject) -> Rendered | None:
     """The committee learns that a group cannot be heard any more."""
     return _plain(scene, scene.say("news-group_lost"))
@@ -117,5 +130,7 @@ feature = Feature(
         News.DISMISSED: reasoned,
         News.GROUP_LOST: group_lost,
         News.ADMINISTRATORS: administrators,
+        News.NOT_SHOWN: not_shown,
+        News.LONG_GAP: long_gap,
     },
 )

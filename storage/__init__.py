@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.database import Database, DatabaseUrlError
+from storage.database import Database, DatabaseDamagedError, DatabaseUrlError
 from storage.migrating import (
     DatabaseTooNewError,
     DatabaseTooOldError,
@@ -13,6 +13,7 @@ from storage.unit_of_work import UnitOfWork
 
 __all__ = [
     "Database",
+    "DatabaseDamagedError",
     "DatabaseTooNewError",
     "DatabaseTooOldError",
     "DatabaseUrlError",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
-from sqlalchemy import URL, event, make_url, text
+from sqlalchemy import URL, ExceptionContext, event, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -30,6 +30,19 @@ _DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
+
+
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+
+
+class DatabaseDamagedError(RuntimeError):
+    """The file is no database any more; one line that says what to do."""
+
+    def __init__(self, path: Path | None) -> None:
+        super().__init__(
+            f"{path} 坏了，打不开：请停掉机器人，把它和旁边的 -wal、-shm 挪到别处，"
+            "再把最近的备份（linli backup 存的）放回原处"
+        )
 
 
 class DatabaseUrlError(ValueError):
@@ -61,10 +74,14 @@ class Database:
         self._after_commit = after_commit
         self._cache = ChainCache()
         self._writing = asyncio.Lock()
+        #: Set when the file turns out to be damaged; nothing mends that but a backup.
+        self.damaged = asyncio.Event()
         self._to_scrub = False
         if self.is_sqlite:
             self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", size=1)
             self._reader = _sqlite_engine(self.url, begin="BEGIN", size=_READERS)
+            for engine in (self._writer, self._reader):
+                event.listen(engine.sync_engine, "handle_error", self._look_for_damage)
         else:
             self._writer = create_async_engine(
                 self.url, pool_size=10, pool_pre_ping=True, hide_parameters=True
@@ -177,6 +194,12 @@ class Database:
         """Closes all connections."""
         await self._writer.dispose()
         await self._reader.dispose()
+
+    def _look_for_damage(self, context: ExceptionContext) -> None:
+        code = getattr(context.original_exception, "sqlite_errorname", "")
+        if code.startswith(_DAMAGED):
+            self.damaged.set()
+            raise DatabaseDamagedError(self.path) from context.original_exception
 
     def _unit_of_work(self, connection: AsyncConnection) -> UnitOfWork:
         return UnitOfWork(connection, self._cache, self._administrators)

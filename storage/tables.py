@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage import (
     absence,
+    attendance,
     chains,
     digest,
     inbox,
@@ -20,6 +21,7 @@ from storage.schema import metadata
 
 __all__ = [
     "absence",
+    "attendance",
     "chains",
     "digest",
     "inbox",

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.ids import ChatId, CommunityId, PersonId
 from storage.absence import StoredAbsences
+from storage.attendance import StoredAttendance
 from storage.board import StoredBoards
 from storage.chains import ChainCache, StoredChains
 from storage.digest import StoredDigests
@@ -44,6 +45,7 @@ class UnitOfWork:
         self.offers = StoredOffers(connection, self.traces)
         self.photos = StoredPhotos(connection, self.traces)
         self.inbox = StoredInbox(connection)
+        self.attendance = StoredAttendance(connection)
         self.invites = StoredInvites(connection)
         self.holders = StoredHolders(connection, self.revision)
         self.absences = StoredAbsences(connection, self.revision)

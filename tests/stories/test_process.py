@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -156,18 +155,3 @@ async def test_a_wrong_token_stops_it_with_one_line(house: House) -> None:
     assert "不认这个 BOT_TOKEN" in last
     assert "Traceback" not in done.stderr
     assert "7000000009:sandbox-wrong" not in done.stderr
-
-
-async def test_an_hour_without_telegram_is_said_once(house: House) -> None:
-    await house.sandbox.post("faults", kind="502", count=0)
-    await house.says("3号楼502天花板漏水，一直在滴")
-    await wait_until(lambda: _said_it_is_away(house))
-    await asyncio.sleep(1)
-    await house.sandbox.client.delete("/sandbox/faults")
-    await wait_until(lambda: house.shows(2001, "漏水"), 30)
-    log = house.bot.log.read_text("utf-8")
-    assert log.count("telegram_unreachable") == 1
-
-
-async def _said_it_is_away(house: House) -> bool:
-    return "telegram_unreachable" in house.bot.log.read_text("utf-8")

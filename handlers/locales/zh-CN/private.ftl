@@ -33,6 +33,8 @@ news-answered-plain = { $about }眼下办不成，已经记下。
 news-dismissed = { $about }：不归这里管，{ $name }说：「{ $line }」
 news-dismissed-plain = { $about }不归这里管。
 news-group_lost = 有一个群我进不去了，那里的话听不到了。要恢复，请把我拉回群里，再发一次 /bind。
+news-not_shown = 有一条该发的消息（{ $reference }）试了几次都写不出来，先放下了，其他的照常。请技术员看一下日志。
+news-long_gap = 我刚回来：从{ $clock }起没听到大家说话，Telegram 只替我留一天，更早的可能漏了。请在群里提一句：那时说过的事要是没有编号，麻烦再说一遍。
 news-administrators = 有一条消息（{ $reference }）试了几次都处理不了，先放在一边了，其他的照常。请技术员看一下日志。
 
 ask = { $about }：{ $name }说办好了。
