@@ -188,6 +188,8 @@ def _reason_outside(error: Exception) -> str | None:
         return f"数据库用不了（{reason}）：请检查 DATABASE_URL 和数据库是否在运行"
     if isinstance(error, OSError) and error.filename is None:
         return f"连不上（{error.strerror or error}）：请检查 DATABASE_URL 和网络"
+    if isinstance(error, PermissionError):
+        return f"{error.filename}：打不开或写不进去（{error.strerror}）：请检查文件和文件夹的权限"
     if isinstance(error, OSError):
         return f"{error.filename}：{error.strerror or error}"
     return None
