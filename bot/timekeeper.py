@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from bot.troubles import STORAGE, reason_of
 from community.life import Moment
@@ -51,7 +51,8 @@ class Timekeeper:
         self._rang = rang
         self._sweeping = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._stuck: set[Any] = set()
+        #: Rows that cannot be rung, with their kind: said once each.
+        self._stuck: set[tuple[Sweep, Any]] = set()
         self._tidied: datetime | None = None
         self._job: Any = None
 
@@ -113,13 +114,13 @@ class Timekeeper:
             try:
                 async with self._database.transaction() as work:
                     await kind.ring(work, self._moment(), row)
-            except SQLAlchemyError:
-                raise
+            except (OperationalError, InterfaceError):
+                raise  # the database is away, for every row
             except Exception:
                 # One row that cannot be rung must not keep the others waiting, nor fill the log.
-                if row not in self._stuck:
+                if (kind, row) not in self._stuck:
                     _log.exception("not_rung", row=row)
-                self._stuck.add(row)
+                self._stuck.add((kind, row))
                 stuck += 1
         return len(due) == _BATCH and stuck < len(due)
 
