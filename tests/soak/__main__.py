@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 import sys
 import tempfile
 import time
@@ -19,6 +20,7 @@ def main() -> int:
     runs = parser.add_subparsers(dest="run", required=True)
     kills = runs.add_parser("kills", help="kill the program under load")
     kills.add_argument("count", type=int, nargs="?", default=200)
+    kills.add_argument("--minutes", type=float, default=math.inf, help="end earlier")
     kills.add_argument("--seed", type=int, default=int(time.time()))
     talk = runs.add_parser("talk", help="small talk and complaints without end")
     talk.add_argument("messages", type=int, nargs="?", default=1_000_000)
@@ -36,7 +38,8 @@ def _talk(asked: argparse.Namespace) -> int:
 
 def _kills(asked: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="linli-soak-") as folder:
-        figures = asyncio.run(kill_and_settle(asked.count, Path(folder), asked.seed))
+        killing = kill_and_settle(asked.count, Path(folder), asked.seed, minutes=asked.minutes)
+        figures = asyncio.run(killing)
     sys.stdout.write("\n".join([f"seed {asked.seed}", *figures.lines()]) + "\n")
     account = figures.account
     return 1 if account.lost or account.twice or figures.unexplained else 0

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import math
 import random
 import shutil
 import sqlite3
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,10 @@ from tests.stories.town import Sandbox, wait_until
 
 #: So many complaints wait at most: a busy machine gets through fewer in one life.
 _WAITING = 30
-#: The longest life after it runs, in seconds.
-_LONGEST = 0.5
-#: One in so many is killed while it starts.
-_EARLY = 6
-_START = 1.5  # seconds
+#: A life ends after so many requests to Telegram at most: a busy machine gets there later.
+_REQUESTS = 60
+#: One that asks for nothing, because nothing is left to do, ends after so many seconds.
+_LONGEST = 30.0
 #: What the courier has under way at most when it dies.
 AT_ONCE = 16
 
@@ -59,8 +59,15 @@ class Figures:
         ]
 
 
-async def kill_and_settle(kills: int, folder: Path, seed: int) -> Figures:
-    """Runs a street of its own in *folder* and kills its bot *kills* times."""
+async def kill_and_settle(
+    kills: int, folder: Path, seed: int, *, minutes: float = math.inf
+) -> Figures:
+    """Runs a street of its own in *folder* and kills its bot.
+
+    Args:
+        kills: How often.
+        minutes: After so many it settles up, however often that was.
+    """
     started = time.monotonic()
     moments = random.Random(seed)
     server = SandboxProcess(TOKEN).start()
@@ -70,7 +77,7 @@ async def kill_and_settle(kills: int, folder: Path, seed: int) -> Figures:
         street = Street(sandbox, moments)
         bot.start()
         await street.moves_in()
-        killed, busy = await _kill(bot, street, kills)
+        killed, busy = await _kill(bot, street, kills, started + minutes * 60)
         await _comes_to_rest(bot, sandbox)
         account = await settle_up(street, folder)
         calls = (await sandbox.get("calls", method="sendMessage"))["calls"]
@@ -80,30 +87,45 @@ async def kill_and_settle(kills: int, folder: Path, seed: int) -> Figures:
         await sandbox.client.aclose()
         server.stop()
     unexplained = _unexplained(account.repeated, calls, killed)
-    return Figures(kills, busy, time.monotonic() - started, account, unexplained)
+    return Figures(len(killed), busy, time.monotonic() - started, account, unexplained)
 
 
-async def _kill(bot: BotProcess, street: Street, kills: int) -> tuple[list[float], int]:
+async def _kill(
+    bot: BotProcess, street: Street, kills: int, until: float
+) -> tuple[list[float], int]:
     """Kills and starts again; returns when each kill was, and how many found work under way."""
     killed: list[float] = []
     busy = waiting = 0
-    for _ in range(kills):
+    while len(killed) < kills and time.monotonic() < until:
         stop = asyncio.Event()
         living = asyncio.create_task(street.lives(stop, _WAITING - waiting))
-        if street.moments.randrange(_EARLY):
-            await wait_until(lambda: runs(bot), 60)
-            await asyncio.sleep(street.moments.uniform(0, _LONGEST))
-        else:
-            await asyncio.sleep(street.moments.uniform(0, _START))
+        await _asks(street, street.moments.randrange(_REQUESTS))
         bot.kill()
         killed.append(time.time())
         waiting = min(_WAITING, await asyncio.to_thread(_count_waiting, bot.folder))
         busy += waiting > 0
-        bot.log.write_text("", "utf-8")
-        bot.start()
         stop.set()
         await living
+        bot.log.write_text("", "utf-8")
+        bot.start()
     return killed, busy
+
+
+async def _asks(street: Street, times: int) -> None:
+    """Returns in the middle of what comes after so many requests to Telegram."""
+    before = await _last_call(street.sandbox)
+
+    async def asked() -> bool:
+        return await _last_call(street.sandbox, before) - before >= times
+
+    with suppress(AssertionError):
+        await wait_until(asked, _LONGEST)
+    await asyncio.sleep(street.moments.uniform(0, 0.02 if times else 1))
+
+
+async def _last_call(sandbox: Sandbox, after: int = 0) -> int:
+    calls = (await sandbox.get("calls", after=after))["calls"]
+    return int(calls[-1]["n"]) if calls else after
 
 
 async def runs(bot: BotProcess) -> bool:

@@ -58,6 +58,7 @@ class Street:
     pressed: list[tuple[int, int]] = field(default_factory=list)
     _rooms: int = 0
     _seen: dict[int, int] = field(default_factory=dict)
+    _cards: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
     async def moves_in(self) -> None:
         """Everybody presses Start, every building gets its bound group."""
@@ -95,22 +96,22 @@ class Street:
             await self._complain(resident(building), group_of(building), words, joins=False)
 
     async def answers(self) -> None:
-        """A member takes the newest card that waits for an answer, if there is one."""
+        """A member takes the newest card that nobody pressed yet, if there is one."""
         member = member_of(self.moments.choice(BUILDINGS))
-        taken = {message for person, message in self.pressed if person == member}
-        for message in reversed(await self.sandbox.messages(member)):
+        cards = self._cards.setdefault(member, [])
+        query = {"after": self._seen.get(member, 0)}
+        found = (await self.sandbox.get(f"chats/{member}/messages", **query))["messages"]
+        for message in found:
+            self._seen[member] = message["message_id"]
             data = _button(message)
-            if data is not None and message["message_id"] not in taken:
-                self.pressed.append((member, message["message_id"]))
-                await self.sandbox.post(
-                    "press",
-                    **{"from": member},
-                    chat=member,
-                    message_id=message["message_id"],
-                    data=data,
-                    wait=0,
-                )
-                return
+            if data is not None:
+                cards.append((message["message_id"], data))
+        if not cards:
+            return
+        card, data = cards.pop()
+        self.pressed.append((member, card))
+        who = {"from": member}
+        await self.sandbox.post("press", **who, chat=member, message_id=card, data=data, wait=0)
 
     async def lives(self, stop: asyncio.Event, most: int) -> None:
         """People go on complaining and answering until told to stop, *most* complaints at most."""

@@ -19,6 +19,9 @@ from tests.stories.town import wait_until
 
 __all__ = ["house"]
 
+#: Programs are started here, which takes its time on a busy machine.
+pytestmark = pytest.mark.timeout(300)
+
 LEAK = "3号楼502天花板漏水，一直在滴"
 LAMP = "3号楼楼道灯坏了，一直不亮"
 MEMBER, HUB = 2001, 3001

@@ -7,11 +7,15 @@ import sqlite3
 from contextlib import closing
 
 import httpx
+import pytest
 
 from tests.stories.test_process import GROUP, TOKEN, House, house
 from tests.stories.town import wait_until
 
 __all__ = ["house"]
+
+#: Programs are started here, which takes its time on a busy machine.
+pytestmark = pytest.mark.timeout(300)
 
 LEAK = "3号楼502天花板漏水，一直在滴"
 LAMP = "3号楼楼道灯坏了，一直不亮"
