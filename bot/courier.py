@@ -186,7 +186,7 @@ class Courier:
             error = caught  # the name in an except clause is gone when the block ends
             await self._keep(lambda work: self._after_error(work, row, error))
             return
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, OSError) as error:
             self._try_later(row, reason_of(error))
             return
         except Exception as error:

@@ -72,7 +72,7 @@ class Timekeeper:
 
     def rearm(self) -> None:
         """Rings now: the next ring stood at a time of a clock that has jumped since."""
-        if self._job is not None:
+        if self._job is not None and self._scheduler.running:
             self._job.modify(next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:

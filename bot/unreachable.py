@@ -22,7 +22,8 @@ class Unreachable:
     def __init__(self, moment: Callable[[], Moment], administrators: Sequence[PersonId]) -> None:
         self._moment = moment
         self._administrators = administrators
-        self._told_of: set[View | News] = set()
+        #: Kinds of messages that administrators were told of, each with the row it was about.
+        self._told_of: dict[View | News, int] = {}
 
     async def after(self, work: UnitOfWork, chat: ChatId, reason: str) -> None:
         """Gives up what waits for the chat, and lets somebody else take over."""
@@ -43,8 +44,7 @@ class Unreachable:
         """Gives up a row that we cannot draw; administrators hear of it once a kind of message."""
         _log.error("not_rendered_given_up", telling=row.id, what=row.what.value)
         await self.after_giving_up(work, row, reason)
-        if row.what in self._told_of:
+        if self._told_of.setdefault(row.what, row.id) != row.id:
             return
-        self._told_of.add(row.what)
         for person in self._administrators:
             await work.tellings.say(News.NOT_SHOWN, ChatId(person), reference=row.id)

@@ -30,12 +30,11 @@ _DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
-
-
+#: What SQLite says of a file that only a backup can replace.
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
-class DatabaseDamagedError(RuntimeError):
+class DatabaseDamagedError(OSError):
     """The file is no database any more; one line that says what to do."""
 
     def __init__(self, path: Path | None) -> None:
