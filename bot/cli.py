@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from bot.files import FileFaultError
 from bot.logs import set_up_logs
 from bot.settings import Settings, SettingsError, load_settings
+from bot.troubles import reason_of
 
 FAILED = 1
 WRONG_USAGE = 2
@@ -184,6 +185,9 @@ def _reason_outside(error: Exception) -> str | None:
     if isinstance(error, SQLAlchemyError):
         # The statement and the address are left out: they may hold words, names or a password.
         cause = getattr(error, "orig", None)
+        said = reason_of(error)
+        if said != type(cause or error).__name__:
+            return f"数据库用不了：{said}"
         reason = str(cause or type(error).__name__).splitlines()[0]
         return f"数据库用不了（{reason}）：请检查 DATABASE_URL 和数据库是否在运行"
     if isinstance(error, OSError) and error.filename is None:

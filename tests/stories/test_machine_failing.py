@@ -8,6 +8,7 @@ import os
 import resource
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -131,29 +132,36 @@ async def test_a_database_that_is_damaged_while_it_runs_stops_it(house: House) -
 
 def without_override() -> None:
     """To be called in a new process: root, too, then keeps to what files allow."""
-    for capability in _OVERRIDE:
+    for capability in _OVERRIDE if os.geteuid() == 0 else ():
         ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
 
 
-@pytest.mark.parametrize("what", ["folder", "file"])
-def test_what_cannot_be_written_is_said_in_one_line(tmp_path: Path, what: str) -> None:
-    if what == "file":
+def without_space() -> None:
+    """To be called in a new process: files may not grow."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16 * 1024, 16 * 1024))
+
+
+@pytest.mark.parametrize(
+    ("what", "trouble", "word"),
+    [
+        ("a folder", without_override, "权限"),
+        ("a file", without_override, "权限"),
+        ("a disk", without_space, "磁盘"),
+    ],
+)
+def test_what_cannot_be_written_is_said_in_one_line(
+    tmp_path: Path, what: str, trouble: Callable[[], None], word: str
+) -> None:
+    if what == "a file":
         (tmp_path / "linli.db").touch(0o444)
-        (tmp_path / "linli.db").chmod(0o444)
-    else:
+    if what == "a folder":
         tmp_path.chmod(0o555)
     settings = {"BOT_TOKEN": "7000000009:AAAABBBB", "TELEGRAM_API_BASE_URL": "http://127.0.0.1:9"}
-    is_root = os.geteuid() == 0
-    done = linli(
-        "run",
-        folder=tmp_path,
-        settings=settings,
-        preexec_fn=without_override if is_root else None,
-    )
+    done = linli("run", folder=tmp_path, settings=settings, preexec_fn=trouble)
+    tmp_path.chmod(0o755)
     assert done.returncode == 1, done.stderr
     (line,) = done.stderr.strip().splitlines()
-    assert "权限" in line
-    tmp_path.chmod(0o755)
+    assert word in line
 
 
 @pytest.mark.parametrize("ahead", [-7200, 7200])
