@@ -75,7 +75,7 @@ class Street:
             await self.sandbox.post("groups", id=group, title=f"{building}号楼", members=members)
             await self._say(COMMITTEE, group, f"/bind 梧桐里 {building}号楼")
         for building in BUILDINGS:
-            await wait_until(lambda b=building: self._is_bound(b), 30)
+            await wait_until(lambda b=building: self._is_bound(b), 120)
 
     async def complains(self) -> None:
         """One complaint: in a group, in private, or a neighbour's about the same trouble."""
