@@ -22,6 +22,7 @@ from bot.files import load_lexicon
 from bot.importing import import_roster
 from bot.settings import Settings
 from bot.timekeeper import Timekeeper
+from bot.troubles import STORAGE
 from community.life import Moment
 from community.policy import Policy
 from community.triage import triage
@@ -138,7 +139,7 @@ class EngineRoom:
 
     @asynccontextmanager
     async def _database(self) -> AsyncIterator[Database]:
-        database = Database(self.url)
+        database = Database(self.url, after_commit=STORAGE.over)
         yield database
         await database.close()
 

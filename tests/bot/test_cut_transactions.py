@@ -182,6 +182,7 @@ def still_time() -> Iterator[None]:
         return StoppedClock()
 
     monkeypatch.setattr(troubles, "_FIRST_PAUSE", 0.0)
+    monkeypatch.setattr(troubles, "_LONGEST_PAUSE", 0.0)
     monkeypatch.setattr(importing, "clock_of", stopped)
     event.listen(Engine, "connect", _hurry)
     yield
