@@ -24,14 +24,17 @@ from bot.dispatch import Desks, Dispatch, make_application
 from bot.files import load_lexicon, load_policy
 from bot.menus import set_menus
 from bot.pacing import Pacer
+from bot.presence import Role, presence_on
 from bot.receiver import Receiver
 from bot.refusals import StartRefusedError
 from bot.sandbox_clock import SandboxClock
 from bot.settings import Settings, is_sandbox_token
+from bot.shared_turns import SharedTurns
 from bot.telegram import make_bot
 from bot.timekeeper import Timekeeper
 from bot.tokenizer import JiebaTokenizer
 from bot.troubles import Trouble
+from bot.turns import OwnTurns, Turns
 from bot.unreachable import Unreachable
 from community.ids import ChatId
 from community.life import Moment
@@ -76,6 +79,7 @@ class Program:
             administrators=settings.administrators,
             after_commit=self._committed,
         )
+        self._presence = presence_on(self._database, self._heard)
         folder = self._database.path.parent if self._database.path else Path.cwd()
         self._tokenizer = JiebaTokenizer(self._lexicon.words(), folder)
         of_features = (reaction for f in FEATURES for reaction in f.reactions)
@@ -103,14 +107,9 @@ class Program:
             await migrate(self._database)
             loading = asyncio.create_task(self._tokenizer.load())
             try:
-                async with self._database.only_one() as free:
-                    if not free:
-                        raise StartRefusedError(
-                            "这个数据库正由另一个 linli run 使用：请先停掉那一个"
-                        )
-                    with web.listening(self._settings) as listener:
-                        if await self._reach_telegram(stop):
-                            await self._serve(stop, listener)
+                with web.listening(self._settings) as listener:
+                    if await self._reach_telegram(stop):
+                        await self._serve(stop, listener)
             finally:
                 await asyncio.wait([loading])
                 await self._database.close()
@@ -171,10 +170,9 @@ class Program:
     async def _serve(self, stop: asyncio.Event, listener: socket.socket | None) -> None:
         application = make_application(self._bot)
         await application.initialize()
-        pacer = Pacer(on=self._settings.rate_limit)
         unreachable = Unreachable(self.moment)
         courier = Courier(
-            self._bot, self._database, pacer, self._scene, unreachable, words=self._say
+            self._bot, self._database, self._turns(), self._scene, unreachable, words=self._say
         )
         hears_all = bool(self._bot.bot.can_read_all_group_messages)
         desks = Desks(self._say, self.triage, self._bot.username, self.moment, hears_all)
@@ -183,27 +181,37 @@ class Program:
         )
         sweeps = tuple(sweep for feature in FEATURES for sweep in feature.sweeps)
         timekeeper = Timekeeper(
-            self._database, sweeps, self.moment, self._settings.sweep_seconds, self._look_again
+            self._database,
+            sweeps,
+            self.moment,
+            self._settings.sweep_seconds,
+            self._look_again,
+            is_mine=lambda: self._presence.has(Role.TIMEKEEPER),
         )
         receiver = Receiver(self._bot, self._database, self._intake(), dispatch.notify)
         self._courier, self._dispatch = courier, dispatch
         incoming = await self._incoming(receiver)
-        async with _tasks(stop) as start:
-            if is_sandbox_token(self._token):
-                self._clock.offset = (await clock_of(self._settings)).offset
-                start(self._sandbox_clock(timekeeper).follow())
-            start(courier.run())
-            start(dispatch.run())
-            timekeeper.start()
-            start(incoming.run())
-            if listener is not None:
-                start(web.serve(self._app(receiver, incoming, timekeeper), listener))
-            start(set_menus(self._bot, self._say))
-            _log.info("running", bot=self._bot.username, pid=os.getpid())
-            self.ready()
-            await stop.wait()
-            _log.info("stopping")
-            timekeeper.stop()
+        await self._presence.enter()
+        try:
+            async with _tasks(stop) as start:
+                start(self._presence.watch())
+                if is_sandbox_token(self._token):
+                    self._clock.offset = (await clock_of(self._settings)).offset
+                    start(self._sandbox_clock(timekeeper).follow())
+                start(courier.run())
+                start(dispatch.run())
+                timekeeper.start()
+                start(self._receive(incoming))
+                if listener is not None:
+                    start(web.serve(self._app(receiver, incoming, timekeeper), listener))
+                start(set_menus(self._bot, self._say))
+                _log.info("running", bot=self._bot.username, pid=os.getpid())
+                self.ready()
+                await stop.wait()
+                _log.info("stopping")
+                timekeeper.stop()
+        finally:
+            await self._presence.leave()
         await application.shutdown()
         _log.info("stopped")
 
@@ -213,6 +221,13 @@ class Program:
             return web.Registration(self._bot, self._hook)
         await web.forget_webhook(self._bot)
         return receiver
+
+    async def _receive(self, incoming: Receiver | web.Registration) -> None:
+        """One running program at a time asks for updates; Telegram brings them to any of them."""
+        if isinstance(incoming, Receiver):
+            await self._presence.while_mine(Role.POLLER, incoming.run)
+        else:
+            await incoming.run()
 
     def _app(
         self, receiver: Receiver, incoming: Receiver | web.Registration, timekeeper: Timekeeper
@@ -229,7 +244,8 @@ class Program:
     def _sandbox_clock(self, timekeeper: Timekeeper) -> SandboxClock:
         async def settle() -> None:
             while True:
-                await timekeeper.sweep()
+                if self._presence.has(Role.TIMEKEEPER):
+                    await timekeeper.sweep()
                 if not await self._has_work():
                     return
                 self._look_again()
@@ -274,6 +290,19 @@ class Program:
     def _scene(self, work: UnitOfWork) -> Scene:
         moment = self.moment()
         return Scene(work, moment.now, moment.policy, self._say, self._bot.username)
+
+    def _turns(self) -> Turns:
+        on = self._settings.rate_limit
+        if self._database.is_sqlite:
+            return OwnTurns(self._database, Pacer(on=on))
+        return SharedTurns(self._database, lambda: self._presence.worker, on=on)
+
+    def _heard(self, name: str) -> None:
+        """Another program says what there is to do, see ``storage.signals``."""
+        if name == "inbox" and self._dispatch is not None:
+            self._dispatch.notify()
+        if name == "tellings" and self._courier is not None:
+            self._courier.notify()
 
     def _look_again(self) -> None:
         if self._dispatch is not None and self._courier is not None:

@@ -34,6 +34,8 @@ class Timekeeper:
         moment: Callable[[], Moment],
         seconds: float,
         rang: Callable[[], None],
+        *,
+        is_mine: Callable[[], bool],
     ) -> None:
         """Prepares.
 
@@ -44,12 +46,14 @@ class Timekeeper:
             seconds: Machine seconds between two rings.
             rang: Called after each ring: another program, such as an import, may have left
                 something to say.
+            is_mine: True while the time is ours to keep; one running program does it for all.
         """
         self._database = database
         self._sweeps = sweeps
         self._moment = moment
         self._seconds = seconds
         self._rang = rang
+        self._is_mine = is_mine
         self._sweeping = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._trouble = Trouble("sweep_failed", "sweeping_again")
@@ -90,9 +94,10 @@ class Timekeeper:
 
     async def _ring(self) -> None:
         try:
-            with metrics.sweep_seconds.time():
-                await self.sweep()
-            await self._tidy()
+            if self._is_mine():
+                with metrics.sweep_seconds.time():
+                    await self.sweep()
+                await self._tidy()
         except (SQLAlchemyError, OSError) as error:
             await self._trouble.wait(type(error).__name__)
         except Exception:
@@ -123,9 +128,10 @@ class Timekeeper:
         return len(due) == _BATCH and stuck < len(due)
 
     async def _tidy(self) -> None:
-        """Once an hour: keys of updates that cannot come again."""
+        """Once an hour: keys of updates that cannot come again, and how fast we spoke."""
         now = machine_now()
         if self._tidied is None or now - self._tidied >= _HOUR:
             async with self._database.transaction() as work:
                 await work.inbox.forget_keys(now)
+                await work.pace.forget(now)
             self._tidied = now

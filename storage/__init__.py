@@ -7,8 +7,10 @@ from storage.migrating import (
     DatabaseTooNewError,
     DatabaseTooOldError,
     migrate,
+    refuse_newer,
     require_current,
 )
+from storage.passing import is_passing
 from storage.unit_of_work import UnitOfWork
 
 __all__ = [
@@ -17,6 +19,8 @@ __all__ = [
     "DatabaseTooOldError",
     "DatabaseUrlError",
     "UnitOfWork",
+    "is_passing",
     "migrate",
+    "refuse_newer",
     "require_current",
 ]

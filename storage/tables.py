@@ -9,12 +9,15 @@ from storage import (
     inbox,
     invites,
     joining,
+    lanes,
     offers,
+    pace,
     people,
     photos,
     revision,
     tellings,
     tickets,
+    workers,
 )
 from storage.schema import metadata
 
@@ -25,11 +28,14 @@ __all__ = [
     "inbox",
     "invites",
     "joining",
+    "lanes",
     "metadata",
     "offers",
+    "pace",
     "people",
     "photos",
     "revision",
     "tellings",
     "tickets",
+    "workers",
 ]
