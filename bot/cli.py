@@ -31,6 +31,13 @@ app = typer.Typer(
 )
 
 
+inbox_app = typer.Typer(
+    help="处理不了、先放在一边的消息：看看、再试、不要了。机器人运行时也可以用。",
+    no_args_is_help=True,
+)
+app.add_typer(inbox_app, name="inbox")
+
+
 class UsageFaultError(Exception):
     """The command was used in a way it cannot be; exit 2."""
 
@@ -140,6 +147,46 @@ def backup(file: Annotated[Path, typer.Argument(help="备份写到哪里")]) -> 
     settings = _settings()
     size = asyncio.run(back_up(settings, file))
     _print(f"已备份到 {file}（{size} 字节）")
+
+
+@inbox_app.command(name="list")
+def inbox_list(
+    text: Annotated[bool, typer.Option("--text", help="连写了什么也列出来")] = False,
+) -> None:
+    """列出放在一边的消息：编号、哪个群、几点、试了几次、为什么。"""
+    from bot.inbox_desk import list_set_aside  # noqa: PLC0415
+
+    lines = asyncio.run(list_set_aside(_settings(), words=text))
+    for line in lines:
+        _print(line)
+    _print(
+        f"共 {len(lines)} 条。修好以后再试：linli inbox retry 编号；不要了：linli inbox drop 编号"
+        if lines
+        else "没有放在一边的消息。"
+    )
+
+
+@inbox_app.command(name="retry")
+def inbox_retry(
+    number: Annotated[int | None, typer.Argument(help="编号")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="全部再试")] = False,
+) -> None:
+    """再试一次；机器人几秒之内会去处理。"""
+    from bot.inbox_desk import retry  # noqa: PLC0415
+
+    if everything == (number is not None):
+        raise UsageFaultError("请写一个编号，或者写 --all（linli inbox list 看有哪些）")
+    count = asyncio.run(retry(_settings(), number))
+    _print(f"{count} 条会再试。几秒后看：linli inbox list" if count else "没有放在一边的消息。")
+
+
+@inbox_app.command(name="drop")
+def inbox_drop(number: Annotated[int, typer.Argument(help="编号")]) -> None:
+    """不要了：内容清空，不再处理。"""
+    from bot.inbox_desk import drop  # noqa: PLC0415
+
+    asyncio.run(drop(_settings(), number))
+    _print(f"{number} 已清空，不再处理。")
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

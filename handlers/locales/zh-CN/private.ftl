@@ -33,7 +33,7 @@ news-answered-plain = { $about }眼下办不成，已经记下。
 news-dismissed = { $about }：不归这里管，{ $name }说：「{ $line }」
 news-dismissed-plain = { $about }不归这里管。
 news-group_lost = 有一个群我进不去了，那里的话听不到了。要恢复，请把我拉回群里，再发一次 /bind。
-news-administrators = 有一条消息（{ $reference }）试了几次都处理不了，先放在一边了，其他的照常。请技术员看一下日志。
+news-administrators = 有一条消息（{ $reference }）试了几次都处理不了，先放在一边了，其他的照常。请技术员用 linli inbox list 看一下。
 
 ask = { $about }：{ $name }说办好了。
     您看看：好了按 👍，没好按 👎。
