@@ -83,7 +83,8 @@ async def _due(work: OfferWork, now: datetime, limit: int) -> list[OfferId]:
 
 
 async def _ring(work: OfferWork, _: Moment, offer_id: OfferId) -> None:
-    await _end(work, offer_id)
+    if await work.offers.find(offer_id) is not None:
+        await _end(work, offer_id)
 
 
 feature = Feature(
