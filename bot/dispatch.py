@@ -20,7 +20,7 @@ from community.telling import News
 from handlers.catalogue import Say
 from handlers.desk import Answer, Desk, Toast, seat_at
 from handlers.features import FEATURES
-from storage import Database, UnitOfWork, is_passing, refuse_newer
+from storage import Database, DatabaseTooNewError, UnitOfWork, is_passing, refuse_newer
 from storage.inbox import Received
 
 _log = structlog.get_logger(__name__)
@@ -125,7 +125,9 @@ class Dispatch:
             await self._trouble.wait(type(error).__name__)
             self._wake.set()
             return
-        self._round = dict.fromkeys(waiting.lanes)
+        # Who has not had a turn yet comes before who waits again, however much that one has.
+        left = (lane for lane in self._round if lane in waiting.lanes)
+        self._round = dict.fromkeys((*left, *waiting.lanes))
         # What may have ended a process is tried alone: nothing else is to be blamed for it.
         most = 1 if waiting.suspects else self._database.writers
         while len(self._hands) < min(most, len(self._round)):
@@ -190,16 +192,17 @@ class Dispatch:
 
     async def _after(self, error: Exception, item: Received | None) -> None:
         """Decides whether an error is the update's own, and then counts the try."""
+        if item is None or is_passing(error):
+            # Nothing is wrong with the update, and it waits in the database.
+            await self._trouble.wait(type(error).__name__)
+            return
+        metrics.tries_failed.inc()
+        _log.error("update_failed", update_id=item.update_id, chat=item.lane, exc_info=error)
         try:
-            if item is None or is_passing(error):
-                raise error
-            metrics.tries_failed.inc()
-            _log.error("update_failed", update_id=item.update_id, chat=item.lane, exc_info=error)
             # With tables that this program does not know, everything fails.
             await refuse_newer(self._database)
             await self._count_try(item, f"{type(error).__name__}: {error}"[:500])
-        except Exception as trouble:
-            # Nothing is wrong with the update: it waits in the database, which is away or changed.
+        except (DatabaseTooNewError, SQLAlchemyError, OSError) as trouble:
             await self._trouble.wait(type(trouble).__name__)
 
     async def _count_try(self, item: Received, reason: str) -> None:
