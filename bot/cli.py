@@ -36,6 +36,8 @@ inbox_app = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(inbox_app, name="inbox")
+lexicon = typer.Typer(help="词库。", no_args_is_help=True)
+app.add_typer(lexicon, name="lexicon")
 
 
 class UsageFaultError(Exception):
@@ -94,9 +96,14 @@ def triage_(
     as_json: Annotated[bool, typer.Option("--json", help="每条输出一个 JSON")] = False,
 ) -> None:
     """看看一句话会怎么判断，为什么。"""
-    from bot.triaging import describe, make_triage  # noqa: PLC0415
+    from bot.triaging import LocalWordsError, describe, local_words, make_triage  # noqa: PLC0415
 
-    judge = make_triage(_settings())
+    settings = _settings()
+    try:
+        judge = make_triage(settings, asyncio.run(local_words(settings)))
+    except LocalWordsError as left_out:
+        _complain(str(left_out))
+        judge = make_triage(settings)
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     lines = sys.stdin if text == "-" else [text]
@@ -124,6 +131,21 @@ def evaluate(
         _print(json.dumps(evaluation.as_json(), ensure_ascii=False, indent=2))
     else:
         table(evaluation)
+
+
+@lexicon.command()
+def report(
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """词库里哪些词管用，哪些词常常弄错。"""
+    from bot.lexicon_report import report as make_report  # noqa: PLC0415
+    from bot.lexicon_report import show  # noqa: PLC0415
+
+    found = asyncio.run(make_report(_settings()))
+    if as_json:
+        _print(json.dumps([record.as_json() for record in found], ensure_ascii=False, indent=2))
+    else:
+        show(found)
 
 
 @app.command()

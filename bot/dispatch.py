@@ -17,6 +17,7 @@ from bot.troubles import Trouble
 from community.ids import ChatId
 from community.life import Moment
 from community.telling import News
+from community.triage import Lexicon
 from handlers.catalogue import Say
 from handlers.desk import Answer, Desk, Toast, seat_at
 from handlers.features import FEATURES
@@ -53,6 +54,7 @@ class Desks:
 
     say: Say
     triage: Callable[..., Any]
+    lexicon: Lexicon
     bot_username: str
     moment: Callable[[], Moment]
     hears_all: bool
@@ -60,7 +62,13 @@ class Desks:
     def make(self, work: Any) -> Desk:
         """A desk for one update."""
         return Desk(
-            work, self.moment(), self.say, self.triage, self.bot_username, hears_all=self.hears_all
+            work,
+            self.moment(),
+            self.say,
+            self.triage,
+            self.lexicon,
+            self.bot_username,
+            hears_all=self.hears_all,
         )
 
 

@@ -36,11 +36,12 @@ from bot.tokenizer import JiebaTokenizer
 from bot.troubles import Trouble
 from bot.turns import OwnTurns, Turns
 from bot.unreachable import Unreachable
+from bot.vocabularies import Vocabularies
 from community.ids import ChatId
 from community.life import Moment
 from community.offers import may_offer
 from community.tickets import Origin
-from community.triage import Triage, triage
+from community.triage import Triage
 from handlers.catalogue import Catalogue
 from handlers.features import FEATURES
 from handlers.intake import Intake
@@ -82,6 +83,7 @@ class Program:
         self._presence = presence_on(self._database, self._heard)
         folder = self._database.path.parent if self._database.path else Path.cwd()
         self._tokenizer = JiebaTokenizer(self._lexicon.words(), folder)
+        self._vocabularies = Vocabularies(self._lexicon, self._tokenizer)
         of_features = (reaction for f in FEATURES for reaction in f.reactions)
         self._reactions = (metrics.count_event, *of_features)
         self._bot = make_bot(self._token, settings.telegram_api_base_url)
@@ -117,10 +119,6 @@ class Program:
     def moment(self) -> Moment:
         """Now, and under which rules."""
         return Moment(self._clock.now(), self._policy, self._reactions)
-
-    def triage(self, text: str, estates: tuple[str, ...] = ()) -> Triage:
-        """Reads a text."""
-        return triage(text, self._lexicon, self._tokenizer, estates)
 
     @contextlib.contextmanager
     def _only_one(self) -> Iterator[None]:
@@ -175,7 +173,14 @@ class Program:
             self._bot, self._database, self._turns(), self._scene, unreachable, words=self._say
         )
         hears_all = bool(self._bot.bot.can_read_all_group_messages)
-        desks = Desks(self._say, self.triage, self._bot.username, self.moment, hears_all)
+        desks = Desks(
+            self._say,
+            self._vocabularies.triage,
+            self._lexicon,
+            self._bot.username,
+            self.moment,
+            hears_all,
+        )
         dispatch = Dispatch(
             application, self._database, desks, courier.answer, self._settings.admin_ids
         )
@@ -278,13 +283,19 @@ class Program:
             async with self._database.reading() as work:
                 return await may_offer(work, ChatId(chat), self._clock.now())
 
+        async def triage_in(chat: int, text: str) -> Triage:
+            async with self._database.reading() as work:
+                group = await work.groups.find(ChatId(chat))
+                words = await work.local_words.of(group.community) if group else ()
+            return self._vocabularies.triage(text, words=words)
+
         return Intake(
             bot_id=self._bot.id,
             bot_username=self._bot.username,
             is_bound=is_bound,
             has_ticket=has_ticket,
             may_offer=offers_left,
-            triage=self.triage,
+            triage=triage_in,
         )
 
     def _scene(self, work: UnitOfWork) -> Scene:

@@ -31,7 +31,8 @@ class Report:
     Attributes:
         words: The complaint as it was written.
         group: The bound group it was said in; None for a private report.
-        origin: The message it came from, which never becomes two tickets.
+        origin: The message it came from, which never becomes two tickets; None when it is not
+            known any more.
         to_committee: Straight to the committee, past everybody below.
         behalf: For whom a seat reports it, if not for itself.
     """
@@ -41,7 +42,7 @@ class Report:
     words: str
     triage: Triage
     group: Group | None
-    origin: Origin
+    origin: Origin | None
     to_committee: bool = False
     behalf: str | None = None
 
@@ -81,7 +82,7 @@ async def file_report(work: JoinWork, moment: Moment, report: Report) -> Filed |
         TooManyReportsError: The reporter's hourly limit is used up; nothing was filed.
     """
     await work.tickets.take_turn(report.community)
-    if await work.tickets.of_origin(report.origin) is not None:
+    if report.origin is not None and await work.tickets.of_origin(report.origin) is not None:
         return None
     await _refuse_flood(work, moment, report)
     chain = await work.chains.of(report.community)
@@ -91,6 +92,13 @@ async def file_report(work: JoinWork, moment: Moment, report: Report) -> Filed |
     joined = await _join_same_trouble(work, moment, report, place)
     if joined is not None:
         return joined
+    return Filed(await open_ticket(work, moment, report, place, chain))
+
+
+async def open_ticket(
+    work: Work, moment: Moment, report: Report, place: Place, chain: Chain
+) -> Ticket:
+    """Makes a ticket of a report and tells whom it concerns; the community's row is taken."""
     draft = _draft(report, place, chain, moment)
     numbered = replace(draft, number=await work.tickets.next_number(report.community))
     ticket = await work.tickets.add(numbered, report.words)
@@ -105,7 +113,7 @@ async def file_report(work: JoinWork, moment: Moment, report: Report) -> Filed |
         chats = [ChatId(report.reporter)]
         await work.tellings.show(View.NOTE, ticket.id, chats, urgent=ticket.urgent, anew=False)
     await publish(work, chain, moment, note(ticket, EventKind.FILED, moment, report.reporter))
-    return Filed(ticket)
+    return ticket
 
 
 def _draft(report: Report, place: Place, chain: Chain, moment: Moment) -> Ticket:

@@ -48,11 +48,24 @@ class Joiner:
 class Joiners(Protocol):
     """Who joined which ticket."""
 
-    async def add(self, ticket: TicketId, person: PersonId, now: datetime) -> bool:
-        """Adds somebody; False when they had joined before."""
+    async def add(
+        self, ticket: TicketId, person: PersonId, now: datetime, via: TicketId | None = None
+    ) -> bool:
+        """Adds somebody; False when they had joined before.
 
-    async def remove(self, ticket: TicketId, person: PersonId) -> bool:
-        """Takes somebody out; False when they had not joined."""
+        Args:
+            via: The ticket with which they came, when that was merged into this one.
+        """
+
+    async def remove(self, ticket: TicketId, person: PersonId, via: TicketId | None = None) -> bool:
+        """Takes somebody out; False when they had not joined.
+
+        Args:
+            via: Only if they came with this ticket.
+        """
+
+    async def remove_via(self, ticket: TicketId, via: TicketId) -> list[PersonId]:
+        """Takes out all who came with another ticket; returns who they are."""
 
     async def of(self, ticket: TicketId, community: CommunityId) -> list[Joiner]:
         """All joiners of a ticket, first one first."""
@@ -156,11 +169,11 @@ async def join(
         return ticket, Joined.ALREADY
     change = life.note(ticket, EventKind.JOINED, moment, person)
     await publish(work, chain, moment, change)
-    ticket = await _make_collective(work, chain, moment, ticket)
+    ticket = await make_collective(work, chain, moment, ticket)
     return ticket, Joined.LATER if before else Joined.FIRST
 
 
-async def _make_collective(work: JoinWork, chain: Chain, moment: Moment, ticket: Ticket) -> Ticket:
+async def make_collective(work: JoinWork, chain: Chain, moment: Moment, ticket: Ticket) -> Ticket:
     """With enough households it goes to the hub at once, and the committee reads along."""
     many = await count_households(work, ticket) >= moment.policy.collective
     told = any(event.kind is EventKind.COLLECTIVE for event in await work.tickets.events(ticket.id))
@@ -208,6 +221,7 @@ __all__ = [
     "households",
     "join",
     "leave",
+    "make_collective",
     "may_join",
     "same_trouble",
     "touches_neighbours",

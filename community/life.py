@@ -36,6 +36,8 @@ class Refusal(StrEnum):
     OLD = "old"
     NO_MORE_TIME = "no_more_time"
     NOT_DOWN = "not_down"
+    PRIVATE = "private"
+    NOT_MERGED = "not_merged"
 
 
 class StepRefusedError(Exception):
@@ -330,6 +332,18 @@ def merge(ticket: Ticket, into: Ticket, moment: Moment, person: PersonId | None)
             raise StepRefusedError(Refusal.SETTLED, one)
     after = replace(settled(ticket, State.MERGED, moment, None), merged_into=into.id)
     return step(ticket, after, EventKind.MERGED, moment, person)
+
+
+def split(ticket: Ticket, chain: Chain, moment: Moment, person: PersonId) -> Change:
+    """Makes a merged ticket one of its own again, open with whoever looks after its place.
+
+    Raises:
+        StepRefusedError: It is not part of another one.
+    """
+    if ticket.state is not State.MERGED:
+        raise StepRefusedError(Refusal.NOT_MERGED, ticket)
+    change = climb(ticket, chain.route(ticket.place), EventKind.SPLIT, moment, person)
+    return Change(replace(change.ticket, merged_into=None, settled_at=None), change.events)
 
 
 def hold(ticket: Ticket, until: datetime, moment: Moment) -> Change:

@@ -37,6 +37,8 @@ class News(StrEnum):
     SEAT_LEFT = "seat_left"  # reference: the seat
     AWAY_SET = "away_set"
     AWAY_OVER = "away_over"
+    MERGED = "merged"  # how the ticket stands that one's own is a part of
+    SPLIT = "split"
     DIGEST = "digest"  # reference: the community
 
 

@@ -12,6 +12,7 @@ from community.ids import ChatId, PersonId, TicketId
 from community.joining import find_same_trouble
 from community.levels import Level
 from community.life import Moment, StepRefusedError, acting_seat
+from community.merging import parts_of
 from community.telling import Question, View
 from community.tickets import Event, EventKind, Satisfaction, State, Ticket, WordsKind
 from community.triage import tag_info
@@ -20,7 +21,7 @@ from handlers.feature import Feature
 from handlers.posts import last_move
 from handlers.presses import on_press, refusal
 from handlers.safety import safety_words
-from handlers.showing import Button, Rendered, Scene, Subject, Told, soon
+from handlers.showing import LINE_LENGTH, Button, Rendered, Scene, Subject, Told, soon
 from handlers.wording import (
     MESSAGE_LENGTH,
     WORDS_LENGTH,
@@ -44,6 +45,11 @@ _MOVED = {
     EventKind.APPEALED: "appealed",
     EventKind.HANDED: "handed",
 }
+
+#: What a card shows of the tickets that are part of its own.
+_PARTS = 5
+_LINES_OF_A_PART = 3
+_OF_PARTS = (WordsKind.COMPLAINT, WordsKind.EDIT, WordsKind.COMMENT, WordsKind.JOINED)
 
 _LINES = {
     WordsKind.HANDOVER: "card-line-handover",
@@ -108,6 +114,7 @@ async def _text(scene: Scene, told: Told, seat: Seat | None, *, live: bool) -> l
         *([scene.say("card-households", count=told.households)] if told.households > 1 else []),
         *await _maybe_same(scene, told),
         *_said(scene, told),
+        *await _parts(scene, told),
         *_phones(scene, told, seat),
         *_state(scene, told, seat),
     ]
@@ -171,6 +178,19 @@ def _said(scene: Scene, told: Told) -> Iterator[str]:
             yield scene.say(message, line=told.line(words), name=told.name(words.author, scene))
 
 
+async def _parts(scene: Scene, told: Told) -> list[str]:
+    """What was said in the tickets that are part of this one."""
+    if not any(event.kind is EventKind.TOOK_IN for event in told.events):
+        return []
+    lines = []
+    for part in (await parts_of(scene.work, told.ticket.id))[:_PARTS]:
+        words = [w for w in await scene.work.tickets.words(part.id) if w.kind in _OF_PARTS]
+        said = "；".join(told.line(text) for text in words[-_LINES_OF_A_PART:])
+        message = "card-part" if said else "card-part-silent"
+        lines.append(scene.say(message, number=part.number, line=cut(said, LINE_LENGTH)))
+    return lines
+
+
 def _helper(told: Told, seat: Seat) -> Seat | None:
     """Whose number helps on somebody's card: who works it, else who had it one level below."""
     in_charge = told.chain.seat(told.ticket.seat)
@@ -209,7 +229,7 @@ def _state(scene: Scene, told: Told, seat: Seat) -> Iterator[str]:
     elif ticket.state is State.RESOLVED:
         yield say("card-resolved", name=told.name(ticket.resolver, scene))
     else:
-        yield say(_settled_message(ticket))
+        yield say(_settled_message(ticket), number=told.whole.number)
     if ticket.stars:
         yield say("card-stars", stars=ticket.stars)
 

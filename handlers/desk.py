@@ -14,11 +14,13 @@ from community.board import BoardWork
 from community.chain import Chain
 from community.ids import ChatId, PersonId
 from community.invites import InviteWork
-from community.leaving import LeaveWork
+from community.learning import LearningWork
+from community.lexicon import LexiconWork, LocalWord
 from community.life import Moment
+from community.merging import MergeWork
 from community.offers import OfferWork
 from community.people import Reach
-from community.triage import Triage
+from community.triage import Lexicon, Triage
 from handlers.catalogue import Say
 from handlers.feature import Menu
 from handlers.showing import Button, Rendered, Scene
@@ -102,7 +104,16 @@ class PersonMenu:
 Answer = Toast | Reply | Document | Reaction | Keyboard | Drawing | PersonMenu
 
 
-class DeskWork(LeaveWork, OfferWork, InviteWork, AbsenceWork, BoardWork, Protocol):
+class DeskWork(
+    MergeWork,
+    OfferWork,
+    InviteWork,
+    AbsenceWork,
+    BoardWork,
+    LexiconWork,
+    LearningWork,
+    Protocol,
+):
     """Everything that handlers reach in one transaction."""
 
 
@@ -113,7 +124,8 @@ class Desk:
     Attributes:
         work: The transaction; it is committed when the handler returns.
         moment: Now, and under which rules.
-        triage: Reads a text; the second argument names the estates it may speak of.
+        triage: Reads a text; then the estates it may speak of, and its community's own words.
+        lexicon: The words of every community.
         hears_all: False in privacy mode: then an ordinary member hears only commands in groups.
         answers: Said after the commit, and dropped when they would come too late.
     """
@@ -121,10 +133,16 @@ class Desk:
     work: DeskWork
     moment: Moment
     say: Say
-    triage: Callable[[str, tuple[str, ...]], Triage]
+    triage: Callable[[str, tuple[str, ...], tuple[LocalWord, ...]], Triage]
+    lexicon: Lexicon
     bot_username: str
     hears_all: bool = True
     answers: list[Answer] = field(default_factory=list)
+
+    async def triage_in(self, chain: Chain, text: str) -> Triage:
+        """Reads a text with a community's estates and its own words."""
+        words = await self.work.local_words.of(chain.community)
+        return self.triage(text, chain.estates, words)
 
     @property
     def scene(self) -> Scene:

@@ -14,6 +14,8 @@ from community.comments import add_comment
 from community.filing import Filed, Report, TooManyReportsError, edit_report, file_report
 from community.ids import ChatId, CommunityId, PersonId, TicketId
 from community.joining import Joined
+from community.learning import Lesson, learn
+from community.merging import whole_of
 from community.offers import OFFER_STANDS, Offer, OfferId, may_offer
 from community.people import Group
 from community.places import read_place
@@ -63,8 +65,8 @@ async def _file_or_offer(message: Message, group: Group, text: str) -> None:
     about_people = not desk().moment.policy.offer_only.isdisjoint(triage.tags[:1])
     if triage.complaint is Complaint.YES and (triage.urgent or not about_people):
         await _file_in_group(message, group, text, triage)
-    elif triage.complaint is not Complaint.NO:
-        await offer(message, text)
+    elif triage.complaint is not Complaint.NO and await offer(message, text):
+        await learn(desk().work, group.community, Lesson.OFFERED, triage)
 
 
 async def report_command(message: Message, command: Command) -> None:
@@ -113,7 +115,7 @@ async def private_text(update: Update, _: object) -> None:
         await keep_album_part(message, author_of(message))
         return
     # Before it is known where somebody lives, any community's estates will do.
-    judged = desk().triage(text, await _all_estates())
+    judged = await _triage_anywhere(message, text)
     if judged.complaint is Complaint.NO or not await desk().work.chains.all():
         desk().tell(message, desk().say("report-unclear"))
         return
@@ -123,14 +125,23 @@ async def private_text(update: Update, _: object) -> None:
     await offer(message, text)
 
 
-async def offer(message: Message, words: str) -> None:
-    """Offers to note a message, unless this group had its three offers in this hour."""
+async def _triage_anywhere(message: Message, text: str) -> Triage:
+    """In the community of whoever wrote it; as long as that is open, in none of them."""
+    community = await _community_of(author_of(message), text)
+    if community is not None:
+        return await _triage(text, community)
+    return desk().triage(text, await _all_estates(), ())
+
+
+async def offer(message: Message, words: str) -> bool:
+    """Offers to note a message; False when this group had its three offers in this hour."""
     at = desk()
     chat = ChatId(message.chat.id)
     if chat < 0 and not await may_offer(at.work, chat, at.moment.now):
-        return
+        return False
     made = await at.work.offers.add(_offer_of(message, words), at.moment.now)
     await at.work.tellings.offer(chat, made)
+    return True
 
 
 def _offer_of(message: Message, words: str) -> Offer:
@@ -174,8 +185,23 @@ async def file_offer(
         at.toast(update, at.say("report-too-many"))
         return
     at.toast(update, at.say("offer-filed"))
-    if filed is not None and isinstance(message, Message):
+    if filed is None:
+        return
+    # After filing, which takes the community's row: counting in another order could block it.
+    await learn(at.work, community, Lesson.ACCEPTED, report.triage)
+    await learn(at.work, community, Lesson.FILED, report.triage)
+    if isinstance(message, Message):
         await _say_filed(message, filed, reply_to=found.message)
+
+
+async def refuse_offer(found: Offer) -> None:
+    """Nobody wants it noted: only how the lexicon fared is remembered, not a word of it."""
+    at = desk()
+    group = await at.work.groups.find(found.chat) if found.chat < 0 else None
+    community = group.community if group else await _community_of(found.author, found.words)
+    if community is not None:
+        triage = await _triage(found.words, community)
+        await learn(at.work, community, Lesson.REFUSED, triage)
 
 
 async def _all_estates() -> tuple[str, ...]:
@@ -219,16 +245,17 @@ def _replied(message: Message) -> Message | None:
 async def _add(message: Message, ticket: TicketId, text: str) -> None:
     """A reply to the bot's post: where it is, more about it, or a photo of it."""
     at = desk()
-    found = await at.work.tickets.find(ticket)
-    if found is None:
+    shown = await at.work.tickets.find(ticket)
+    if shown is None:
         return
+    found = await whole_of(at.work, shown)
     author = author_of(message)
-    if message.photo and author == found.reporter:
-        await keep_photo(message, author, ticket)
+    if message.photo and author in (shown.reporter, found.reporter):
+        await keep_photo(message, author, found.id)
     if not text:
         return
     triage = await _triage(text, found.community)
-    kept = await add_comment(at.work, at.moment, ticket, author=author, words=text, triage=triage)
+    kept = await add_comment(at.work, at.moment, found.id, author=author, words=text, triage=triage)
     if kept is not None:
         await _reporter(message)
 
@@ -351,6 +378,7 @@ async def _file(message: Message, report: Report) -> None:
         return
     if filed is None:
         return
+    await learn(desk().work, report.community, Lesson.FILED, report.triage)
     await keep_photo(message, report.reporter, filed.ticket.id)
     await _say_filed(message, filed, reply_to=message.message_id)
 
@@ -412,8 +440,7 @@ def origin_of(message: Message) -> Origin:
 
 
 async def _triage(text: str, community: CommunityId) -> Triage:
-    chain = await desk().work.chains.of(community)
-    return desk().triage(text, chain.estates)
+    return await desk().triage_in(await desk().work.chains.of(community), text)
 
 
 def _text(message: Message) -> str:

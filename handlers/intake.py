@@ -36,7 +36,7 @@ class Intake:
         is_bound: Whether a chat is bound.
         has_ticket: Whether a message became a ticket.
         may_offer: Whether a group may be offered something now.
-        triage: Reads a text without a known estate.
+        triage: Reads a text said in a chat, with the words of its community.
     """
 
     bot_id: int
@@ -44,7 +44,7 @@ class Intake:
     is_bound: Callable[[int], Awaitable[bool]]
     has_ticket: Callable[[int, int], Awaitable[bool]]
     may_offer: Callable[[int], Awaitable[bool]]
-    triage: Callable[[str], Triage]
+    triage: Callable[[int, str], Awaitable[Triage]]
     _moved_from: dict[int, int] = field(default_factory=dict)
     #: Albums of which one part mattered, latest last.
     _albums: dict[str | None, None] = field(default_factory=dict)
@@ -109,7 +109,7 @@ class Intake:
     async def _keeps_words(self, chat: int, text: str) -> bool:
         if f"@{self.bot_username}".lower() in text.lower():
             return True
-        judged = self.triage(text).complaint
+        judged = (await self.triage(chat, text)).complaint
         # A perhaps that cannot be offered any more would only be kept to be thrown away.
         return judged is Complaint.YES or (judged is Complaint.MAYBE and await self.may_offer(chat))
 
@@ -183,6 +183,9 @@ COMMANDS = frozenset(
         "away",
         "board",
         "overdue",
+        "lexicon",
+        "merge",
+        "split",
         "privacy",
         "forget",
     }

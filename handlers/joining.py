@@ -26,7 +26,8 @@ async def _join(update: Update, person: PersonId, ticket: TicketId, _: str) -> s
     try:
         joined = (await join(at.work, at.moment, ticket, person))[1]
     except StepRefusedError as refused:
-        if refused.refusal is Refusal.SETTLED:
+        is_part = refused.ticket is not None and refused.ticket.merged_into is not None
+        if refused.refusal is Refusal.SETTLED and not is_part:
             return at.say("toast-join-closed")
         raise
     return at.say(_TOASTS[joined])

@@ -13,6 +13,7 @@ from telegram import Message, Update
 from community.chain import Chain
 from community.deadlines import local
 from community.ids import ChatId, CommunityId, PersonId, TicketId
+from community.merging import whole_of
 from community.tickets import Ticket
 from community.triage import tag_info
 from handlers.commands import Command, OnCommand, private_only
@@ -22,7 +23,7 @@ from handlers.groups import speaks_for_committee
 from handlers.presses import on_press
 from handlers.showing import Button, Scene
 from handlers.spreadsheets import write_ledger
-from handlers.wording import clean
+from handlers.wording import clean, state_words
 
 _log = structlog.get_logger(__name__)
 
@@ -68,7 +69,8 @@ async def rows(
     async for ticket, words in scene.work.tickets.ledger(community):
         chain = await scene.work.chains.of(ticket.community)
         name = await _reporter_name(scene, ticket)
-        yield _row(scene, ticket, chain, (name, words), masked=masked)
+        state = state_words(ticket, await whole_of(scene.work, ticket), scene.say)
+        yield _row(scene, ticket, chain, (name, words, state), masked=masked)
 
 
 async def _reporter_name(scene: Scene, ticket: Ticket) -> str:
@@ -77,10 +79,10 @@ async def _reporter_name(scene: Scene, ticket: Ticket) -> str:
 
 
 def _row(
-    scene: Scene, ticket: Ticket, chain: Chain, said: tuple[str, str], *, masked: bool
+    scene: Scene, ticket: Ticket, chain: Chain, said: tuple[str, str, str], *, masked: bool
 ) -> list[Cell]:
     say, seat = scene.say, chain.seat(ticket.seat)
-    name, words = said
+    name, words, state = said
     worker = chain.name_of(ticket.worker) if ticket.worker else None
     room = ticket.place.room
     if masked:
@@ -91,7 +93,7 @@ def _row(
     return [
         ticket.number,
         _clock(scene, ticket.created_at),
-        say(f"state-{ticket.state.value}"),
+        state,
         tag_info(ticket.tag).label,
         say("yes") if ticket.urgent else None,
         ticket.place.estate,

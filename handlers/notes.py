@@ -37,7 +37,7 @@ def _line(scene: Scene, told: Told) -> str:
     ticket, say = told.ticket, scene.say
     head = about(ticket, say)
     if ticket.state is not State.OPEN or ticket.deadline is None:
-        return say("ticket-status", about=head, state=say(f"state-{ticket.state.value}"))
+        return say("ticket-status", about=head, state=told.state(scene))
     clock = scene.clock(soon(ticket.deadline, scene.now) or ticket.deadline)
     if is_for_committee(told):
         return say("reported-committee", about=head, clock=clock)

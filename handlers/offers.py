@@ -15,7 +15,7 @@ from community.offers import OfferId, OfferWork
 from community.telling import View
 from handlers.desk import desk, meet, person_of
 from handlers.feature import Feature, Sweep
-from handlers.filing import file_offer
+from handlers.filing import file_offer, refuse_offer
 from handlers.showing import Button, Rendered, Scene, Subject
 
 _PATTERN = re.compile(r"^offer:(\d{1,15}):(file|committee|no)$")
@@ -62,6 +62,7 @@ async def _pressed(update: Update, _: object) -> None:
         return
     await _end(at.work, found.id)
     if match[2] == "no":
+        await refuse_offer(found)
         at.toast(update, at.say("offer-dropped"))
         return
     if found.author == person:

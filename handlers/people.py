@@ -11,6 +11,7 @@ from community.chain import Chain
 from community.ids import ChatId, PersonId, TicketId, TicketNumber
 from community.levels import Level
 from community.life import may_work
+from community.merging import whole_of
 from community.places import Place, read_place
 from community.tickets import State, Ticket, WordsKind
 from community.triage import place_in, tag_info
@@ -20,8 +21,16 @@ from handlers.desk import chains_of, desk, meet, person_of
 from handlers.feature import Feature, Menu
 from handlers.menus import update_menu
 from handlers.presses import matched
-from handlers.showing import Button, Rendered, Told, soon
-from handlers.wording import WORDS_LENGTH, about, clean, cut, in_charge, place_in_full
+from handlers.showing import Button, Rendered, Scene, Told, soon
+from handlers.wording import (
+    WORDS_LENGTH,
+    about,
+    clean,
+    cut,
+    in_charge,
+    place_in_full,
+    state_words,
+)
 
 _MINE = 20
 #: Cards that somebody gets who takes a seat with work waiting.
@@ -82,7 +91,7 @@ async def _follow(message: Message, person: PersonId, ticket_id: TicketId) -> bo
     told = await Told.load(desk().work, ticket_id)
     if told is None or (told.ticket.private and told.ticket.reporter != person):
         return False
-    lines = _status(told, own=told.ticket.reporter == person)
+    lines = await _status(told, own=told.ticket.reporter == person)
     if told.ticket.reporter == person:
         lines.append(desk().say("hello-following", number=told.ticket.number))
         await desk().work.tellings.refresh(ticket_id)
@@ -90,27 +99,31 @@ async def _follow(message: Message, person: PersonId, ticket_id: TicketId) -> bo
     return True
 
 
-def _status(told: Told, *, own: bool) -> list[str]:
+async def _status(told: Told, *, own: bool) -> list[str]:
     """How a ticket stands, for whoever reported it or reads along."""
-    at = desk()
-    scene, ticket = at.scene, told.ticket
-    head = about(ticket, at.say)
-    until = soon(ticket.deadline, scene.now) or ticket.deadline
-    if ticket.state is State.OPEN and until is None:
-        lines = [at.say("ticket-status-overdue", about=head)]
-    elif ticket.state is State.OPEN and until is not None:
-        charge = in_charge(told.chain.seat(ticket.seat), at.say)
-        clock = scene.clock(until)
-        lines = [at.say("ticket-status-open", about=head, charge=charge, clock=clock)]
-    elif ticket.state is State.ACKNOWLEDGED and until is not None:
-        name, clock = told.name(ticket.worker, scene), scene.clock(until)
-        lines = [at.say("ticket-status-acknowledged", about=head, name=name, clock=clock)]
-    else:
-        state = at.say(f"state-{ticket.state.value}")
-        lines = [at.say("ticket-status", about=head, state=state)]
+    lines = [status_line(desk().scene, told)]
+    if told.ticket.state is State.MERGED:
+        whole = await Told.load(desk().work, told.whole.id)
+        lines += [status_line(desk().scene, whole)] if whole is not None else []
     if own:
         lines += _own_lines(told)
     return lines
+
+
+def status_line(scene: Scene, told: Told) -> str:
+    """How a ticket stands, for anybody who may know of it."""
+    say, ticket = scene.say, told.ticket
+    head = about(ticket, say)
+    until = soon(ticket.deadline, scene.now) or ticket.deadline
+    if ticket.state is State.OPEN and until is None:
+        return say("ticket-status-overdue", about=head)
+    if ticket.state is State.OPEN and until is not None:
+        charge = in_charge(told.chain.seat(ticket.seat), say)
+        return say("ticket-status-open", about=head, charge=charge, clock=scene.clock(until))
+    if ticket.state is State.ACKNOWLEDGED and until is not None:
+        name, clock = told.name(ticket.worker, scene), scene.clock(until)
+        return say("ticket-status-acknowledged", about=head, name=name, clock=clock)
+    return say("ticket-status", about=head, state=told.state(scene))
 
 
 def _own_lines(told: Told) -> list[str]:
@@ -239,7 +252,7 @@ async def _mine_line(ticket: Ticket) -> str:
         number=ticket.number,
         tag=tag_info(ticket.tag).short,
         place=place_in_full(ticket, chain, at.say),
-        state=at.say(f"state-{ticket.state.value}"),
+        state=state_words(ticket, await whole_of(at.work, ticket), at.say),
     )
 
 
@@ -264,7 +277,7 @@ async def ticket(message: Message, command: Command) -> None:
         if found.reporter == person:
             told = await Told.load(at.work, found.id)
             assert told is not None  # it was found in this transaction
-            at.tell(message, "\n".join(_status(told, own=True)))
+            at.tell(message, "\n".join(await _status(told, own=True)))
             return
     at.tell(message, at.say("ticket-unknown", number=number[1]))
 

@@ -107,9 +107,11 @@ def _open_line(scene: Scene, told: Told, head: str) -> str:
         return _night_line(scene, head)
     charge = in_charge(told.chain.seat(ticket.seat), scene.say)
     clock = scene.clock(soon(ticket.deadline, scene.now) or ticket.deadline)
-    message = {EventKind.FILED: "group-open", EventKind.DENIED: "group-denied"}.get(
-        moved, "group-moved"
-    )
+    message = {
+        EventKind.FILED: "group-open",
+        EventKind.SPLIT: "group-open",
+        EventKind.DENIED: "group-denied",
+    }.get(moved, "group-moved")
     return scene.say(message, about=head, charge=charge, clock=clock)
 
 
@@ -131,13 +133,16 @@ def _settled_line(scene: Scene, told: Told) -> str:
     ticket = told.ticket
     lapsed = ticket.satisfaction is Satisfaction.NOT_CONFIRMED
     message = "lapsed" if lapsed else ticket.state.value
-    return scene.say(f"group-{message}", about=about(ticket, scene.say))
+    return scene.say(f"group-{message}", about=about(ticket, scene.say), number=told.whole.number)
+
+
+_ASKED_AGAIN = (EventKind.DENIED, EventKind.APPEALED, EventKind.FILED, EventKind.SPLIT)
 
 
 def last_move(told: Told) -> EventKind:
     """The step by which the ticket came to its seat in charge, or back to it."""
     for event in reversed(told.events):
-        asked_again = event.kind in (EventKind.DENIED, EventKind.APPEALED, EventKind.FILED)
+        asked_again = event.kind in _ASKED_AGAIN
         if event.seat_from != event.seat_to or asked_again:
             return event.kind
     return EventKind.FILED

@@ -11,6 +11,7 @@ from telegram.ext import CallbackQueryHandler
 
 from community.ids import PersonId, TicketId
 from community.life import StepRefusedError
+from community.merging import whole_of
 from handlers.desk import desk, person_of
 from handlers.showing import Told
 
@@ -49,6 +50,9 @@ def matched(context: Any) -> re.Match[str] | None:
 async def refusal(refused: StepRefusedError) -> str:
     """The kind sentence for a step that cannot be taken."""
     at = desk()
+    if refused.ticket is not None and refused.ticket.merged_into is not None:
+        whole = await whole_of(at.work, refused.ticket)
+        return at.say("refused-merged", number=whole.number)
     if refused.ticket is not None and refused.refusal.value == "taken":
         told = await Told.load(at.work, refused.ticket.id)
         if told is not None:

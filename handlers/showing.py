@@ -10,11 +10,12 @@ from typing import Protocol
 from community.chain import Chain
 from community.ids import ChatId, PersonId, TicketId
 from community.joining import JoinWork, count_households
+from community.merging import whole_of
 from community.policy import Policy
 from community.telling import News, View
 from community.tickets import Event, Ticket, Words, WordsKind
 from handlers.catalogue import Say
-from handlers.wording import clean, clock_words, cut
+from handlers.wording import clean, clock_words, cut, state_words
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ class Told:
     chain: Chain
     events: tuple[Event, ...]
     words: tuple[Words, ...]
+    whole: Ticket
     households: int = 1
 
     @classmethod
@@ -119,8 +121,13 @@ class Told:
             await work.chains.of(ticket.community),
             tuple(await work.tickets.events(ticket.id)),
             tuple(await work.tickets.words(ticket.id)),
+            await whole_of(work, ticket),
             await count_households(work, ticket) if ticket.group is not None else 1,
         )
+
+    def state(self, scene: Scene) -> str:
+        """Where it stands, in words that fit into a sentence."""
+        return state_words(self.ticket, self.whole, scene.say)
 
     def name(self, person: PersonId | None, scene: Scene) -> str:
         """How people see somebody of the chain who stepped forward."""

@@ -86,6 +86,11 @@ def about(ticket: Ticket, say: Say) -> str:
     return say("about-place", number=ticket.number, tag=tag, place=place)
 
 
+def state_words(ticket: Ticket, whole: Ticket, say: Say) -> str:
+    """Where a ticket stands; a merged one is one thing with what it became part of."""
+    return say(f"state-{ticket.state.value}", number=whole.number)
+
+
 def place_in_full(ticket: Ticket, chain: Chain, say: Say) -> str:
     """The place as the chain reads it; the estate only where there are several."""
     place = ticket.place

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from community.ids import PersonId
 from storage.chains import ChainCache
+from storage.lexicon import WordCache
 from storage.presence import CHANNEL, PresenceConnection
 from storage.signals import Signals
 from storage.unit_of_work import UnitOfWork
@@ -71,6 +72,7 @@ class Database:
         self._administrators = tuple(administrators)
         self._after_commit = after_commit
         self._cache = ChainCache()
+        self._words = WordCache()
         self._writing = asyncio.Lock()
         self._to_scrub = False
         if self.is_sqlite:
@@ -199,7 +201,7 @@ class Database:
             await connection.execute(select(func.pg_notify(CHANNEL, name)))
 
     def _unit_of_work(self, connection: AsyncConnection) -> UnitOfWork:
-        return UnitOfWork(connection, self._cache, self._administrators)
+        return UnitOfWork(connection, self._cache, self._words, self._administrators)
 
 
 async def _driver(connection: AsyncConnection) -> aiosqlite.Connection:

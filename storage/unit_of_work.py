@@ -15,6 +15,8 @@ from storage.inbox import StoredInbox
 from storage.invites import StoredHolders, StoredInvites
 from storage.joining import StoredJoiners
 from storage.lanes import lanes_on
+from storage.learning import StoredLessons
+from storage.lexicon import StoredLocalWords, WordCache
 from storage.offers import StoredOffers
 from storage.pace import StoredPace
 from storage.people import StoredGroups, StoredPeople
@@ -34,6 +36,7 @@ class UnitOfWork:
         self,
         connection: AsyncConnection,
         cache: ChainCache,
+        words: WordCache,
         administrators: Sequence[PersonId],
     ) -> None:
         self.revision = Revision(connection)
@@ -56,6 +59,8 @@ class UnitOfWork:
         self.absences = StoredAbsences(connection, self.revision)
         self.digests = StoredDigests(connection)
         self.boards = StoredBoards(connection)
+        self.local_words = StoredLocalWords(connection, self.revision, words)
+        self.lessons = StoredLessons(connection)
 
     async def migrate_group(self, chat: ChatId, to: ChatId) -> None:
         """Moves everything of a group to the id it has as a supergroup."""

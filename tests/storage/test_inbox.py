@@ -9,6 +9,7 @@ from sqlalchemy import text
 from storage import UnitOfWork
 from storage.chains import ChainCache
 from storage.inbox import KEYS_KEPT, TRIES, Received, SetAside
+from storage.lexicon import WordCache
 from tests.storage.builders import NOW, execute, rows_of
 
 BOT, OTHER_BOT = 7000000001, 7000000002
@@ -230,7 +231,7 @@ async def test_a_program_that_dies_gives_its_chat_back(postgresql_url, open_data
     await put(living, update(1), update(2))
     with pytest.raises(Exception, match=r"(?i)connection|closed|terminat"):
         async with dying.connection() as connection:
-            work = UnitOfWork(connection, ChainCache(), ())
+            work = UnitOfWork(connection, ChainCache(), WordCache(), ())
             assert await claim(work, LI) == 1
             await work.inbox.finish(update(1))
             pid = await connection.scalar(text("SELECT pg_backend_pid()"))

@@ -17,7 +17,7 @@ group-lapsed = { $about }办完了。要是还没好，您再说一声就行。
 group-answered = { $about }已答复。
 group-withdrawn = { $about }撤回了。
 group-dismissed = { $about }不归这里管，已经告诉反映人该找谁。
-group-merged = { $about }和另一件事并在一起办了。
+group-merged = { $about }和 #{ $number } 是一件事，在那边一起办。
 group-reply-waits = 有一句回话给反映人，请点「🔔 私下跟进」看。
 
 group-ask = { $about }：{ $name }说办好了。

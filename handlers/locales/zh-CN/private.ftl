@@ -9,6 +9,7 @@ hello-seat = { $name }您好，谢谢您出来帮大家。您现在负责：{ $s
 hello-committee = { $name }您好，您现在在社区这一级。
     在群里发 /bind 小区名 楼号，那个群就能用了；/todo 看手上的事。
     /board 看全部情况，/export 导出台账，/invite 请人来接岗位。
+    /merge 12 15 把 #15 并到 #12，/split 15 再分开；/lexicon 教我本地的说法。
 hello-no-community = 您好，我是邻里。这里还没有导入名册，请社区的技术员先运行 linli import 名册.xlsx。
 hello-following = 好的，#{ $number } 有消息我就在这里告诉您。
 

@@ -18,7 +18,7 @@ state-closed = 办好了
 state-answered = 已答复
 state-withdrawn = 撤回了
 state-dismissed = 不归这里管
-state-merged = 并到另一件事里了
+state-merged = 和 #{ $number } 是一件事
 
 clock-today = 今天 { $time }
 clock-tomorrow = 明天 { $time }
