@@ -8,11 +8,11 @@ from community import working
 from community.telling import News, View
 from handlers import (
     absence,
+    asking,
     board,
     cards,
     chain,
     digest,
-    filing,
     groups,
     invites,
     joining,
@@ -25,6 +25,7 @@ from handlers import (
     people,
     photos,
     privacy,
+    reports,
     unknown,
 )
 from handlers.feature import Feature, Sweep
@@ -48,7 +49,8 @@ FEATURES: tuple[Feature, ...] = (
     digest.feature,
     board.feature,
     ledger.feature,
-    filing.feature,
+    reports.feature,
+    asking.feature,
     cards.feature,
     more.feature,
     outcome.feature,
@@ -60,7 +62,7 @@ FEATURES: tuple[Feature, ...] = (
     notes.feature,
     # Whatever is left: unknown commands first, so that they are not read as words.
     unknown.feature,
-    filing.plain_words,
+    reports.plain_words,
 )
 
 RENDERERS: Mapping[View | News, Renderer] = {

@@ -13,9 +13,9 @@ from community.ids import PersonId
 from community.life import Moment
 from community.offers import OfferId, OfferWork
 from community.telling import View
+from handlers.asking import file_offer
 from handlers.desk import desk, meet, person_of
 from handlers.feature import Feature, Sweep
-from handlers.filing import file_offer
 from handlers.showing import Button, Rendered, Scene, Subject
 
 _PATTERN = re.compile(r"^offer:(\d{1,15}):(file|committee|no)$")
