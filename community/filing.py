@@ -10,7 +10,7 @@ from datetime import timedelta
 from community.chain import Chain
 from community.ids import ChatId, CommunityId, PersonId, TicketId, TicketNumber
 from community.joining import Joined, JoinWork, find_same_trouble, join
-from community.life import Moment, hear_urgency, note, relocate, ringing_seats
+from community.life import Moment, hear_urgency, note, ringing_seats
 from community.people import Group
 from community.places import Place
 from community.publishing import publish
@@ -151,7 +151,8 @@ async def _join_same_trouble(
         locked = await work.tickets.lock(same.id)
         chain = await work.chains.of(report.community)
         if locked is not None:
-            change = hear_urgency(locked, report.reporter, chain, moment)
+            danger = report.triage.danger
+            change = hear_urgency(locked, report.reporter, danger, chain, moment)
             await publish(work, chain, moment, change)
     ticket, joined = await join(work, moment, same.id, report.reporter, report.words)
     return Filed(ticket, joined)
@@ -172,15 +173,25 @@ def locate(
     if lane is not None:
         return chain.complete(Place(bound.estate, lane, mention.unit, mention.room))
     if mention.building is None:
-        known = next((home for home in near if home.room == mention.room), bound)
-        room = mention.room if known.building else None
-        unit = (mention.unit or known.unit) if known.building else None
-        return chain.complete(Place(known.estate, known.building, unit, room))
+        return chain.complete(_in_known_building(mention, near, bound))
     estate = mention.estate if mention.estate in chain.estates else bound.estate
     if estate is None:
         at_home = (home.estate for home in near if home.building == mention.building)
         estate = next(at_home, None)
     return chain.complete(Place(estate, mention.building, mention.unit, mention.room))
+
+
+def _in_known_building(mention: PlaceMention, near: list[Place], bound: Place) -> Place:
+    """``2单元`` or ``502``: of the home with that room, of the group's building, of the home's."""
+    if mention.room is not None:
+        home = next((home for home in near if home.room == mention.room), None)
+        if home is not None:
+            return replace(home, unit=mention.unit or home.unit)
+    lived_in = {replace(home, unit=None, room=None) for home in near}
+    known = lived_in.pop() if len(lived_in) == 1 and bound.building is None else bound
+    if known.building is None:
+        return bound
+    return replace(known, unit=mention.unit, room=mention.room)
 
 
 def _lane_building(mention: PlaceMention, chain: Chain) -> str | None:
@@ -201,31 +212,3 @@ async def _refuse_flood(work: Work, moment: Moment, report: Report) -> None:
     if await work.tickets.filed_since(report.reporter, since) >= allowed:
         told_before = await work.people.told_of_flood(report.reporter, moment.now, since)
         raise TooManyReportsError(told_before=told_before)
-
-
-async def edit_report(
-    work: Work, moment: Moment, origin: Origin, words: str, triage: Triage
-) -> Ticket | None:
-    """Takes over what somebody made of their message after it became a ticket.
-
-    Returns:
-        The ticket; None when that message is none, or it is settled.
-    """
-    found = await work.tickets.of_origin(origin)
-    ticket = found and await work.tickets.lock(found.id)
-    if ticket is None or ticket.state.is_settled:
-        return None
-    kept = await work.tickets.words(ticket.id)
-    versions = [text.text for text in kept if text.kind in (WordsKind.COMPLAINT, WordsKind.EDIT)]
-    if versions and versions[-1] == words:
-        return ticket
-    await work.tickets.add_words(
-        Words(ticket.id, WordsKind.EDIT, ticket.reporter, moment.now, words)
-    )
-    chain = await work.chains.of(ticket.community)
-    change = note(ticket, EventKind.EDITED, moment, ticket.reporter)
-    if triage.place is not None and ticket.place.building is None:
-        group = await work.groups.find(ticket.group) if ticket.group is not None else None
-        change = relocate(ticket, locate(triage.place, (), group, chain), chain, moment)
-    await publish(work, chain, moment, change)
-    return change.ticket

@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     OLD = "old"
     NO_MORE_TIME = "no_more_time"
     NOT_DOWN = "not_down"
+    NOBODY_THERE = "nobody_there"
 
 
 class StepRefusedError(Exception):
@@ -126,6 +127,7 @@ def acknowledge(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) 
     after = replace(
         _seated(ticket, seat, State.ACKNOWLEDGED, until),
         worker=person,
+        extensions=_extensions_at(seat, ticket, chain),
     )
     return step(ticket, after, EventKind.ACKNOWLEDGED, moment, person)
 
@@ -254,13 +256,32 @@ def extend(
 def hand(ticket: Ticket, person: PersonId, to: Seat, chain: Chain, moment: Moment) -> Change:
     """``👉 交给``: down or to a colleague, open again with a fresh deadline.
 
+    A colleague gets no more time than the level has: ``⏳`` counts on.
+
     Raises:
-        StepRefusedError: To a higher level, in somebody else's hands, settled, or not theirs.
+        StepRefusedError: To a higher level, to where nobody can take it, in somebody else's
+            hands, settled, or not theirs.
     """
     seat = working_seat(ticket, person, chain)
     if to.level.height > seat.level.height or to.id == seat.id:
         raise StepRefusedError(Refusal.NOT_DOWN, ticket)
-    return climb(ticket, to, EventKind.HANDED, moment, person)
+    if not may_be_handed(to, ticket.place, person):
+        raise StepRefusedError(Refusal.NOBODY_THERE, ticket)
+    handed = climb(ticket, to, EventKind.HANDED, moment, person)
+    kept = replace(handed.ticket, extensions=_extensions_at(to, ticket, chain))
+    return Change(kept, handed.events)
+
+
+def may_be_handed(to: Seat, place: Place, by: PersonId) -> bool:
+    """True when somebody else there can be reached who does not live at the place."""
+    return any(
+        holder.person != by and not holder.lives_at(place) for holder in to.reachable_holders
+    )
+
+
+def _extensions_at(seat: Seat, ticket: Ticket, chain: Chain) -> int:
+    """How often more time was asked for at this level; another level starts anew."""
+    return ticket.extensions if seat.level is chain.seat(ticket.seat).level else 0
 
 
 def set_urgency(
@@ -276,9 +297,26 @@ def set_urgency(
     return _with_urgency(ticket, chain, moment, person, urgent=urgent)
 
 
-def hear_urgency(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> Change:
-    """A neighbour said that it cannot wait; the ticket becomes urgent if it was not."""
-    return _with_urgency(ticket, chain, moment, person, urgent=True)
+def hear_urgency(
+    ticket: Ticket, person: PersonId | None, danger: str | None, chain: Chain, moment: Moment
+) -> Change:
+    """Somebody said that it cannot wait, and what the danger is; it rings as if filed so.
+
+    Raises:
+        StepRefusedError: It is urgent already.
+    """
+    known = replace(ticket, danger=danger or ticket.danger)
+    return _with_urgency(known, chain, moment, person, urgent=True)
+
+
+def hear_violence(
+    ticket: Ticket, person: PersonId | None, danger: str | None, chain: Chain, moment: Moment
+) -> Change:
+    """What turns out to be violence at home is for the committee alone from now on."""
+    alone = replace(ticket, trail=(chain.committee.id,), urgent=True, danger=danger)
+    until = moment.ack_deadline(chain.committee.level, urgent=True)
+    after = _seated(alone, chain.committee, State.OPEN, until)
+    return step(ticket, after, EventKind.URGENCY_RAISED, moment, person)
 
 
 def ringing_seats(ticket: Ticket, chain: Chain, moment: Moment) -> list[Seat]:
@@ -301,7 +339,7 @@ def retag(ticket: Ticket, person: PersonId, tag: str, chain: Chain, moment: Mome
 
 
 def _with_urgency(
-    ticket: Ticket, chain: Chain, moment: Moment, person: PersonId, *, urgent: bool
+    ticket: Ticket, chain: Chain, moment: Moment, person: PersonId | None, *, urgent: bool
 ) -> Change:
     if ticket.urgent == urgent:  # an old button must not start the deadline anew
         raise StepRefusedError(Refusal.OLD, ticket)
@@ -350,7 +388,8 @@ def relocate(ticket: Ticket, place: Place, chain: Chain, moment: Moment) -> Chan
     better = seat.level.height <= current.level.height or not current.can_take(place)
     if ticket.state is State.OPEN and seat.id != current.id and better:
         until = moment.ack_deadline(seat.level, urgent=ticket.urgent)
-        placed = _seated(placed, seat, State.OPEN, until)
+        extensions = _extensions_at(seat, ticket, chain)
+        placed = replace(_seated(placed, seat, State.OPEN, until), extensions=extensions)
     return step(ticket, placed, EventKind.PLACED, moment, ticket.reporter)
 
 

@@ -21,6 +21,7 @@ from handlers.spoken import (
     replied_ticket,
     says_something,
     text_of,
+    without_mention,
 )
 
 
@@ -39,7 +40,7 @@ async def group_message(update: Update, _: object) -> None:
     elif not text:
         await keep_album_part(message, author_of(message))
     elif is_mentioned(message, desk().bot_username):
-        await _file_mention(message, group, _without_mention(text))
+        await _file_mention(message, group, without_mention(text, desk().bot_username))
     else:
         await _file_or_offer(message, group, text)
 
@@ -49,10 +50,6 @@ async def _file_mention(message: Message, group: Group, words: str) -> None:
         desk().tell(message, desk().say("report-usage-group"))
         return
     await _file_in_group(message, group, words, await triage_for(words, group.community))
-
-
-def _without_mention(text: str) -> str:
-    return text.replace(f"@{desk().bot_username}", " ").strip()
 
 
 async def _file_or_offer(message: Message, group: Group, text: str) -> None:

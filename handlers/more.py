@@ -104,15 +104,16 @@ def _until(name: str) -> datetime:
 async def _hand(update: Update, person: PersonId, ticket_id: TicketId, more: str) -> str:
     at = desk()
     ticket, chain, seat = await _load(person, ticket_id)
-    colleagues = list(_colleagues(chain, chain.seat(ticket.seat), person))
+    near = [other for other in _near(chain, chain.seat(ticket.seat)) if other.id != ticket.seat]
     if not more:
+        colleagues = [o for o in near if life.may_be_handed(o, ticket.place, person)]
         if not colleagues:
             return at.say("toast-nobody-below")
         rows = tuple(
-            (Button(_name(other), f"hand:{ticket.id}:{other.id}"),) for other in colleagues
+            (Button(_name(other, person), f"hand:{ticket.id}:{other.id}"),) for other in colleagues
         )
         return _show(update, (*rows[:_COLLEAGUES], (_button("back", ticket),)))
-    to = next((other for other in colleagues if str(other.id) == more), None)
+    to = next((other for other in near if str(other.id) == more), None)
     if to is None or seat.id != chain.seat(ticket.seat).id:
         raise StepRefusedError(Refusal.NOT_DOWN, ticket)
     await working.take_step(
@@ -121,22 +122,20 @@ async def _hand(update: Update, person: PersonId, ticket_id: TicketId, more: str
         ticket_id,
         lambda t, chain: life.hand(t, person, chain.seat(SeatId(to.id)), chain, at.moment),
     )
-    return at.say("toast-handed", name=_name(to))
+    return at.say("toast-handed", name=_name(to, person))
 
 
-def _colleagues(chain: Chain, seat: Seat, person: PersonId) -> Iterator[Seat]:
-    """Whom a ticket may be handed to: right below, or beside, and to be reached."""
+def _near(chain: Chain, seat: Seat) -> Iterator[Seat]:
+    """The seats right below, and those beside."""
     above = chain.parent(seat)
-    beside = chain.children(above) if above is not None else ()
-    for other in (*chain.children(seat), *beside):
-        others = [holder for holder in other.reachable_holders if holder.person != person]
-        if other.id != seat.id and others:
-            yield other
+    yield from chain.children(seat)
+    yield from chain.children(above) if above is not None else ()
 
 
-def _name(seat: Seat) -> str:
-    holders = seat.reachable_holders
-    return clean_name(holders[0].shown_name if holders else seat.name)
+def _name(seat: Seat, person: PersonId) -> str:
+    """Who will get it, as *person* knows them."""
+    names = (h.shown_name for h in seat.reachable_holders if h.person != person)
+    return clean_name(next(names, seat.name))
 
 
 async def _retag(update: Update, person: PersonId, ticket_id: TicketId, more: str) -> str:

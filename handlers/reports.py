@@ -5,14 +5,14 @@ from __future__ import annotations
 from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
-from community.filing import edit_report
+from community.editing import edit_report
 from handlers.commands import Command, OnCommand, is_private
 from handlers.desk import desk
 from handlers.feature import Feature, Menu
 from handlers.filing import triage_for
 from handlers.group_talk import group_message, report_in_group
 from handlers.private_talk import private_text, report_in_private, report_on_behalf
-from handlers.spoken import origin_of, replied_to, says_something, text_of
+from handlers.spoken import origin_of, replied_to, says_something, text_of, without_mention
 
 _BEHALF = "代 "
 _GROUPS = filters.ChatType.GROUPS
@@ -46,7 +46,7 @@ async def edited(update: Update, _: object) -> None:
     ticket = await desk().work.tickets.of_origin(origin)
     if ticket is None:
         return
-    words = text_of(message)
+    words = without_mention(text_of(message), desk().bot_username)
     if words.startswith("/"):
         words = words.partition(" ")[2]
     if says_something(words):

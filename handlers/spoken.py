@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from telegram import Message, MessageEntity
@@ -44,6 +45,11 @@ def replied_to(message: Message) -> Message | None:
     if replied is None or replied.forum_topic_created is not None:
         return None
     return replied
+
+
+def without_mention(text: str, bot_username: str) -> str:
+    """The words without the bot's @name, however its letters are written."""
+    return re.sub(rf"@{re.escape(bot_username)}\b", " ", text, flags=re.IGNORECASE).strip()
 
 
 async def replied_ticket(message: Message) -> TicketId | None:

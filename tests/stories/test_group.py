@@ -124,6 +124,17 @@ async def test_an_edited_message_updates_its_ticket_and_makes_no_second(town: To
     assert await town.posts_in_group() == 1
 
 
+async def test_a_unit_alone_is_in_the_building_of_the_group_or_of_the_reporter(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    await resident.says("2单元楼道灯坏了，一直不亮")
+    await town.member("王建国").receives("楼道灯", "3号楼2单元")
+    await town.add_group("大群", town.estate)
+    neighbour = await town.resident("陈先生")
+    await neighbour.whispers(f"/home {town.estate} 5号楼101")
+    await neighbour.says("1单元门口垃圾堆了三天没人清", to=town.group("大群").id)
+    await town.member("刘桂芳").receives("垃圾", "5号楼1单元")
+
+
 async def test_the_reporters_reply_with_a_place_routes_anew(town: Town) -> None:
     await town.add_group("大群", town.estate)
     group = town.group("大群")

@@ -60,6 +60,31 @@ async def test_handed_to_a_colleague_with_a_fresh_deadline(town: Town) -> None:
     assert (await card.now()).labels != []
 
 
+async def test_a_colleague_goes_on_with_the_time_that_is_left(town: Town) -> None:
+    _, card = await taken(town)
+    for _ in range(2):
+        await (await more(card, "⏳ 还要时间")).press("明天")
+    await (await more(card, "👉 交给")).press("楼组长刘阿姨")
+    colleague = await town.member("刘桂芳").has_buttons("漏水")
+    await colleague.press("我来处理")
+    opened = await more(colleague, "⏳ 还要时间")
+    assert "已经延过两次了" in await opened.press("明天")
+
+
+async def test_nobody_is_offered_who_lives_there_or_cannot_be_reached(town: Town) -> None:
+    _, card = await taken(town)
+    await town.member("刘桂芳").whispers(f"/home {town.estate} 3号楼502")
+    await card.press("⋯ 更多")
+    assert "暂时没有可以交的人" in await (await card.now()).press("👉 交给")
+    await town.member("刘桂芳").whispers("/home")
+    await (await town.member("刘桂芳").receives("您告诉过我住在")).press("3号楼502")
+    await (await card.now()).press("👉 交给")
+    opened = await card.now()
+    assert opened.labels == ["楼组长刘阿姨", "↩ 返回"]
+    await town.member("刘桂芳").blocks_the_bot()
+    assert "现在没有人能接" in await opened.press("楼组长刘阿姨")
+
+
 async def test_another_tag(town: Town) -> None:
     _, card = await taken(town)
     opened = await more(card, "🏷 改类别")

@@ -67,4 +67,5 @@ refused-not_resolved = 现在不用按这个，谢谢您。
 refused-gone = 这件事已经找不到了。
 refused-no_more_time = 这一级已经延过两次了，可以按「⬆️ 上报」。
 refused-not_down = 请交给同级或下面一级。
+refused-nobody_there = 那边现在没有人能接，请另选一位。
 refused-old = 这个按钮不能用了，请看最新的那条消息。
