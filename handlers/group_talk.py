@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from importlib.resources import files
+
 from telegram import Message, Update
 
-from community.comments import add_comment
+from community.comments import Courtesies, add_comment
 from community.filing import Report
 from community.ids import ChatId, TicketId
 from community.people import Group
@@ -74,9 +78,24 @@ async def _add(message: Message, ticket: TicketId, text: str) -> None:
     if not text:
         return
     triage = await triage_for(text, found.community)
-    kept = await add_comment(at.work, at.moment, ticket, author=author, words=text, triage=triage)
+    kept = await add_comment(
+        at.work,
+        at.moment,
+        ticket,
+        author=author,
+        words=text,
+        triage=triage,
+        courtesies=courtesies(),
+    )
     if kept is not None:
         await reporter_of(message)
+
+
+@cache
+def courtesies() -> Courtesies:
+    """The words of thanks and insults that are no comment."""
+    text = (files("handlers") / "courtesies.toml").read_text("utf-8")
+    return Courtesies.parse(tomllib.loads(text))
 
 
 async def report_in_group(message: Message, words: str, replied: Message | None) -> None:

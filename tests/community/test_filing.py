@@ -6,7 +6,7 @@ import pytest
 
 from community import life, working
 from community.chain import Chain
-from community.comments import add_comment
+from community.comments import Courtesies, add_comment
 from community.editing import edit_report
 from community.filing import (
     Report,
@@ -351,7 +351,18 @@ def only(work: MemoryWork) -> Ticket:
 
 def adds(work: MemoryWork, words: str, triage: Triage, author: PersonId = RESIDENT) -> None:
     """Somebody answers the bot's post in the group."""
-    run(add_comment(work, moment(), only(work).id, author=author, words=words, triage=triage))
+    plain = Courtesies.parse({"thanks": ["谢谢", "辛苦"], "fillers": ["了"], "insults": ["混蛋"]})
+    run(
+        add_comment(
+            work,
+            moment(),
+            only(work).id,
+            author=author,
+            words=words,
+            triage=triage,
+            courtesies=plain,
+        )
+    )
 
 
 def test_an_edited_message_updates_its_ticket():
