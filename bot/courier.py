@@ -21,14 +21,14 @@ from bot.unreachable import Unreachable
 from community.ids import ChatId
 from community.telling import View
 from handlers.catalogue import Say
-from handlers.desk import Answer, Drawing, PersonMenu, Toast
+from handlers.desk import Answer, Drawing, Toast
 from handlers.features import RENDERERS
-from handlers.showing import Rendered, Scene
+from handlers.showing import PersonMenu, Rendered, Scene
 from storage import Database, UnitOfWork
 from storage.tellings import Telling
 
 #: Answers that go to a chat and are paced; a toast is not.
-Paced = telegram.Paced | Drawing | PersonMenu
+Paced = telegram.Paced | Drawing
 
 _log = structlog.get_logger(__name__)
 
@@ -174,7 +174,9 @@ class Courier:
         message_id: int | None = None
         try:
             rendered = await self._render(row)
-            if rendered is not None:
+            if isinstance(rendered, PersonMenu):
+                await set_person_menu(self._bot, self._words, rendered)
+            elif rendered is not None:
                 message_id = await self._send_or_edit(row, rendered)
             elif row.message_id is not None and row.live:
                 await telegram.delete(self._bot, row.chat, row.message_id)
@@ -206,7 +208,7 @@ class Courier:
             else:
                 return
 
-    async def _render(self, row: Telling) -> Rendered | None:
+    async def _render(self, row: Telling) -> Rendered | PersonMenu | None:
         if not row.live and row.message_id is None and isinstance(row.what, View):
             return None  # its buttons went to a newer message before it was sent
         async with self._database.reading() as work:
@@ -253,10 +255,7 @@ class Courier:
 
     async def _give(self, since: float, answer: Paced) -> None:
         try:
-            if isinstance(answer, PersonMenu):
-                await set_person_menu(self._bot, self._words, answer)
-            else:
-                await telegram.give(self._bot, await self._drawn(answer))
+            await telegram.give(self._bot, await self._drawn(answer))
         except TelegramError as error:
             await self._answer_failed(since, answer, error)
         except Exception:

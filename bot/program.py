@@ -193,7 +193,7 @@ class Program:
             start(dispatch.run())
             timekeeper.start()
             start(receiver.run())
-            start(set_menus(self._bot, self._say))
+            start(set_menus(self._bot, self._say, self._settings.administrators))
             _log.info("running", bot=self._bot.username, pid=os.getpid())
             self.ready()
             await stop.wait()

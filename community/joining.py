@@ -33,6 +33,7 @@ class Joined(StrEnum):
 
     FIRST = "first"
     LATER = "later"
+    NO_HOUSEHOLD = "no_household"
     ALREADY = "already"
     OWN = "own"
 
@@ -120,9 +121,16 @@ def households(joiners: Iterable[Joiner], reporter_home: Place | None) -> int:
     return len(homes) + unknown
 
 
+def is_household(person: PersonId | None) -> bool:
+    """False for a channel or an anonymous administrator: a chat lives nowhere."""
+    return person is None or person > 0
+
+
 async def count_households(work: JoinWork, ticket: Ticket) -> int:
     """How many households have a ticket's trouble."""
     joined = await work.joiners.of(ticket.id, ticket.community)
+    if not is_household(ticket.reporter):
+        return households(joined, None) - 1
     reporter = await work.people.find(ticket.reporter) if ticket.reporter else None
     lived_in = reporter.homes_in(ticket.community) if reporter else ()
     own = lived_in[0] if lived_in else ticket.place if ticket.place.is_household else None
@@ -151,6 +159,9 @@ async def join(
     if ticket.reporter == person:
         await publish(work, chain, moment, life.note(ticket, EventKind.COMMENTED, moment, person))
         return ticket, Joined.OWN
+    if not is_household(person):
+        await publish(work, chain, moment, life.note(ticket, EventKind.COMMENTED, moment, person))
+        return ticket, Joined.NO_HOUSEHOLD
     before = await work.joiners.of(ticket.id, ticket.community)
     if not await work.joiners.add(ticket.id, person, moment.now):
         return ticket, Joined.ALREADY

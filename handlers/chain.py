@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from telegram import Message, Update
 
@@ -17,12 +18,14 @@ from handlers.desk import chains_of, desk, meet
 from handlers.feature import Feature, Menu
 from handlers.presses import on_press
 from handlers.showing import Button, Rendered, soon
-from handlers.wording import clean_name, place_in_full
+from handlers.wording import clean_name, naming, place_in_full, some
 
 #: One phone screen.
 _TODO = 15
 _BUTTONS_A_ROW = 5
+_NAMED_A_ROW = 2
 _CHAIN = 30
+_SCOPE = 3
 
 
 async def todo(message: Message, _: Command) -> None:
@@ -32,33 +35,38 @@ async def todo(message: Message, _: Command) -> None:
     if found is None:
         return
     person, chains = found
-    waiting: list[Ticket] = []
+    waiting: list[tuple[Ticket, Chain]] = []
     for chain in chains:
         seats = tuple(seat.id for seat in chain.seats_of(person))
-        waiting += await at.work.tickets.in_hand_at(seats, _TODO + 1)
+        found_here = await at.work.tickets.in_hand_at(seats, _TODO + 1)
+        waiting += [(ticket, chain) for ticket in found_here]
     if not waiting:
         at.tell(message, at.say("todo-none"))
         return
+    waiting.sort(key=lambda one: _turn(one[0]))
     shown = waiting[:_TODO]
     lines = [at.say("todo-head")]
-    lines += [await _todo_line(ticket) for ticket in shown]
+    named = naming(chains, at.say)
+    lines += [named(chain, _todo_line(ticket, chain)) for ticket, chain in shown]
     lines.append(at.say("todo-open"))
     if len(waiting) > _TODO:
         lines.append(at.say("todo-more"))
     buttons = [
-        Button(at.say("button-open-card", number=ticket.number), f"card:{ticket.id}")
-        for ticket in shown
+        Button(named(chain, at.say("button-open-card", number=ticket.number)), f"card:{ticket.id}")
+        for ticket, chain in shown
     ]
-    rows = tuple(
-        tuple(buttons[start : start + _BUTTONS_A_ROW])
-        for start in range(0, len(buttons), _BUTTONS_A_ROW)
-    )
+    a_row = _BUTTONS_A_ROW if len(chains) == 1 else _NAMED_A_ROW
+    rows = tuple(tuple(buttons[start : start + a_row]) for start in range(0, len(buttons), a_row))
     at.reply(message, Rendered("\n".join(lines), rows))
 
 
-async def _todo_line(ticket: Ticket) -> str:
+def _turn(ticket: Ticket) -> tuple[bool, datetime]:
+    """Soonest deadline first; what has none any more has waited longest."""
+    return ticket.deadline is not None, ticket.deadline or ticket.created_at
+
+
+def _todo_line(ticket: Ticket, chain: Chain) -> str:
     at = desk()
-    chain = await at.work.chains.of(ticket.community)
     until = soon(ticket.deadline, at.moment.now) or ticket.deadline
     arguments: dict[str, str | int] = {
         "number": ticket.number,
@@ -99,7 +107,7 @@ def _chain_lines(chain: Chain, own: Seat, person: PersonId) -> Iterator[str]:
 def _seat_line(seat: Seat, person: PersonId) -> str:
     at = desk()
     own = seat.holder(person) is not None
-    scope = "、".join(item.label() for item in seat.scope[:3])
+    scope = some([item.label() for item in seat.scope], _SCOPE, at.say)
     return at.say(
         "chain-line",
         level=at.say(f"level-{seat.level.value}"),

@@ -17,10 +17,9 @@ from community.invites import InviteWork
 from community.leaving import LeaveWork
 from community.life import Moment
 from community.offers import OfferWork
-from community.people import Reach
+from community.reaching import regain_person
 from community.triage import Triage
 from handlers.catalogue import Say
-from handlers.feature import Menu
 from handlers.showing import Button, Rendered, Scene
 from handlers.wording import clean_name
 
@@ -91,15 +90,7 @@ class Drawing:
     draw: Callable[[InviteWork], Awaitable[Picture]]
 
 
-@dataclass(frozen=True)
-class PersonMenu:
-    """Which menus Telegram shows somebody in their private chat; none for everybody's."""
-
-    chat: ChatId
-    shown: tuple[Menu, ...]
-
-
-Answer = Toast | Reply | Document | Reaction | Keyboard | Drawing | PersonMenu
+Answer = Toast | Reply | Document | Reaction | Keyboard | Drawing
 
 
 class DeskWork(LeaveWork, OfferWork, InviteWork, AbsenceWork, BoardWork, Protocol):
@@ -179,7 +170,7 @@ async def meet(user: User, *, in_private: bool) -> PersonId:
     person = person_of(user)
     await people.meet(person, clean_name(user.full_name) or desk().say("somebody"))
     if in_private:
-        await people.set_reach(person, Reach.YES)
+        await regain_person(desk().work, person)
     return person
 
 

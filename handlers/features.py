@@ -14,9 +14,11 @@ from handlers import (
     chain,
     digest,
     groups,
+    guide,
     invites,
     joining,
     ledger,
+    menus,
     more,
     news,
     notes,
@@ -26,6 +28,7 @@ from handlers import (
     photos,
     privacy,
     reports,
+    standing,
     unknown,
 )
 from handlers.feature import Feature, Sweep
@@ -43,12 +46,14 @@ FEATURES: tuple[Feature, ...] = (
     # Before the people: a link that gives a seat is a /start too.
     invites.feature,
     people.feature,
+    standing.feature,
     chain.feature,
     groups.feature,
     absence.feature,
     digest.feature,
     board.feature,
     ledger.feature,
+    menus.feature,
     reports.feature,
     asking.feature,
     cards.feature,
@@ -61,6 +66,7 @@ FEATURES: tuple[Feature, ...] = (
     news.feature,
     notes.feature,
     # Whatever is left: unknown commands first, so that they are not read as words.
+    guide.feature,
     unknown.feature,
     reports.plain_words,
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from telegram import ChatMember, ChatMemberUpdated, Message, Update
+from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, Update
 from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
 from community.binding import BindingUnreadableError, bind, read_binding
 from community.chain import Chain
 from community.ids import ChatId, PersonId
-from community.reaching import lose_group, lose_person
+from community.reaching import lose_group, lose_person, tell_committee_of
+from community.telling import News
 from handlers.commands import Command, OnCommand, is_private
 from handlers.desk import Reply, chains_of, desk, meet, person_of
 from handlers.feature import Feature, Menu
@@ -123,11 +124,34 @@ async def _group_changed(changed: ChatMemberUpdated) -> None:
     at = desk()
     chat = ChatId(changed.chat.id)
     was_in = changed.old_chat_member.status in _IN_CHAT
-    if changed.new_chat_member.status in _IN_CHAT:
-        if not was_in and await at.work.groups.find(chat) is None:
-            at.answers.append(Reply(chat, Rendered(at.say("group-hello"))))
+    if changed.new_chat_member.status not in _IN_CHAT:
+        await lose_group(at.work, chat)
+    elif was_in:
+        await _rights_changed(changed, chat)
+    elif await at.work.groups.find(chat) is None:
+        at.answers.append(Reply(chat, Rendered(at.say("group-hello"))))
+
+
+async def _rights_changed(changed: ChatMemberUpdated, chat: ChatId) -> None:
+    """Promoted, demoted or muted: said where it matters, to whom can change it."""
+    at = desk()
+    before, after = changed.old_chat_member, changed.new_chat_member
+    if _is_muted(after):
+        await tell_committee_of(at.work, News.GROUP_MUTED, chat)
         return
-    await lose_group(at.work, chat)
+    if _is_muted(before):
+        await at.work.tellings.try_again(chat)
+    if at.hears_all or await at.work.groups.find(chat) is None:
+        return
+    if after.status == ChatMember.ADMINISTRATOR:
+        text = at.say("group-hears-now")
+        at.answers.append(Reply(chat, Rendered(text, silent=at.scene.is_night)))
+    elif before.status == ChatMember.ADMINISTRATOR:
+        await tell_committee_of(at.work, News.GROUP_DEAF, chat)
+
+
+def _is_muted(member: ChatMember) -> bool:
+    return isinstance(member, ChatMemberRestricted) and not member.can_send_messages
 
 
 async def migrated(update: Update, _: object) -> None:

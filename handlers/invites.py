@@ -22,13 +22,14 @@ from community.invites import (
     take_back,
     take_seat,
 )
+from community.reaching import hand_over
 from community.telling import News
 from handlers.commands import Command, OnCommand, private_only, read_command
 from handlers.desk import Drawing, Keyboard, Picture, chains_of, desk, meet
 from handlers.feature import Feature, Menu
 from handlers.groups import speaks_for_committee
 from handlers.menus import update_menu
-from handlers.people import greeting, hand_over
+from handlers.people import greeting
 from handlers.presses import on_press
 from handlers.qr import qr_picture
 from handlers.showing import Button, Rendered, Scene, Subject, soon
@@ -132,12 +133,11 @@ async def link_pressed(message: Message, command: Command) -> None:
         return
     at = desk()
     person = await meet(message.from_user, in_private=True)
-    await at.work.tellings.try_again(ChatId(person))
     chain = await take_seat(at.work, at.moment, command.text, person)
     if chain is None:
         at.tell(message, at.say("invite-dead"))
         return
-    await hand_over(chain, person)
+    await hand_over(at.work, chain, person)
     at.tell(message, await greeting(person))
     await update_menu(person)
 

@@ -22,7 +22,7 @@ from handlers.groups import speaks_for_committee
 from handlers.presses import on_press
 from handlers.showing import Button, Scene
 from handlers.spreadsheets import write_ledger
-from handlers.wording import clean
+from handlers.wording import clean, state_to_others
 
 _log = structlog.get_logger(__name__)
 
@@ -91,7 +91,7 @@ def _row(
     return [
         ticket.number,
         _clock(scene, ticket.created_at),
-        say(f"state-{ticket.state.value}"),
+        state_to_others(ticket.state, say),
         tag_info(ticket.tag).label,
         say("yes") if ticket.urgent else None,
         ticket.place.estate,

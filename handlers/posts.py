@@ -43,7 +43,10 @@ async def ask_in_group(scene: Scene, told: Told) -> Rendered:
     elif ticket.satisfaction is Satisfaction.SATISFIED:
         text = scene.say("group-ask-answered-good", about=head)
     elif ticket.state.is_in_hand:
-        text = scene.say("group-ask-answered-bad", about=head)
+        charge = in_charge(told.chain.seat(ticket.seat), scene.say)
+        text = scene.say("group-ask-answered-bad", about=head, charge=charge)
+    elif ticket.satisfaction is Satisfaction.NOT_CONFIRMED:
+        text = scene.say("group-ask-lapsed", about=head)
     else:
         text = _settled_line(scene, told)
     origin = ticket.origin
@@ -131,7 +134,8 @@ def _settled_line(scene: Scene, told: Told) -> str:
     ticket = told.ticket
     lapsed = ticket.satisfaction is Satisfaction.NOT_CONFIRMED
     message = "lapsed" if lapsed else ticket.state.value
-    return scene.say(f"group-{message}", about=about(ticket, scene.say))
+    head, name = about(ticket, scene.say), told.name(ticket.resolver, scene)
+    return scene.say(f"group-{message}", about=head, name=name)
 
 
 def last_move(told: Told) -> EventKind:
@@ -145,8 +149,6 @@ def last_move(told: Told) -> EventKind:
 
 def _buttons(scene: Scene, told: Told) -> tuple[tuple[Button, ...], ...]:
     ticket = told.ticket
-    if ticket.state is State.RESOLVED:
-        return (answer_buttons(scene, told),)
     if ticket.state is State.DISMISSED and not ticket.appealed:
         return ((Button(scene.say("button-appeal"), f"appeal:{ticket.id}"),),)
     if not ticket.state.is_in_hand:

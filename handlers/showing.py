@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from community.chain import Chain
@@ -44,6 +45,23 @@ class Rendered:
     silent: bool = False
     force_reply: bool = False
     photo: str | None = None
+
+
+class Menu(StrEnum):
+    """Where a command stands in the menu that Telegram shows."""
+
+    EVERYBODY = "everybody"  # in private, for everybody
+    CHAIN = "chain"  # in private, for people in the chain
+    COMMITTEE = "committee"  # in private, for the committee
+    GROUP = "group"  # in groups
+
+
+@dataclass(frozen=True)
+class PersonMenu:
+    """Which menus Telegram shows somebody in their private chat; none for everybody's."""
+
+    chat: ChatId
+    shown: tuple[Menu, ...]
 
 
 class Subject(Protocol):
@@ -95,7 +113,7 @@ class Scene:
         return f"https://t.me/{self.bot_username}?start={payload}"
 
 
-Renderer = Callable[[Scene, Subject], Awaitable[Rendered | None]]
+Renderer = Callable[[Scene, Subject], Awaitable[Rendered | PersonMenu | None]]
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from community.chain import Chain, Seat
 from community.deadlines import day_distance, local
-from community.tickets import Ticket
+from community.tickets import State, Ticket
 from community.triage import tag_info
 from handlers.catalogue import Say
 
@@ -84,6 +85,36 @@ def about(ticket: Ticket, say: Say) -> str:
     if not place:
         return say("about", number=ticket.number, tag=tag)
     return say("about-place", number=ticket.number, tag=tag, place=place)
+
+
+def community_name(chain: Chain, say: Say) -> str:
+    """How people call a community where there are several: by its estates."""
+    if not chain.estates:
+        return clean_name(chain.committee.name)
+    return some(chain.estates, 1, say)
+
+
+def naming(chains: Collection[Chain], say: Say) -> Callable[[Chain, str], str]:
+    """Lets a line about a ticket name its community first, where there are several of them."""
+
+    def named(chain: Chain, line: str) -> str:
+        if len(chains) == 1:
+            return line
+        return say("of-community", community=community_name(chain, say), line=line)
+
+    return named
+
+
+def some(names: Sequence[str], most: int, say: Say) -> str:
+    """The first few of a list, with 等 when there are more."""
+    shown = "、".join(names[:most])
+    return say("and-more", names=shown) if len(names) > most else shown
+
+
+def state_to_others(state: State, say: Say) -> str:
+    """How a ticket stands, for anybody but its reporter."""
+    resolved = state is State.RESOLVED
+    return say("state-resolved-to-others" if resolved else f"state-{state.value}")
 
 
 def place_in_full(ticket: Ticket, chain: Chain, say: Say) -> str:

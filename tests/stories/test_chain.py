@@ -33,6 +33,6 @@ async def test_solved_and_the_resident_says_so(town: Town) -> None:
     await card.press("✋ 我来处理")
     await (await card.now()).press("✅ 已解决")
     asked = await resident.sees_in_group("王建国说办好了", "好了按 👍")
-    assert await asked.press("👍") == "谢谢您！"
+    assert await asked.press("👍") == "谢谢您。"
     await town.group("3号楼").shows("办好了，谢谢")
     assert "反映人说好" in (await card.now()).text

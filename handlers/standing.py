@@ -1,0 +1,178 @@
+"""How a ticket stands, for whoever reported it or reads along: /mine, /ticket, 🔔 私下跟进."""
+
+from __future__ import annotations
+
+import re
+
+from telegram import Message, Update
+
+from community.chain import Chain
+from community.ids import PersonId, TicketId, TicketNumber
+from community.life import Refusal, StepRefusedError, may_work
+from community.tickets import State, Ticket, WordsKind
+from community.triage import tag_info
+from handlers.cards import show_card
+from handlers.commands import Command, OnCommand, private_only
+from handlers.desk import desk, meet
+from handlers.feature import Feature, Menu
+from handlers.presses import on_press
+from handlers.showing import Button, Rendered, Told, soon
+from handlers.wording import (
+    WORDS_LENGTH,
+    about,
+    clean,
+    community_name,
+    cut,
+    in_charge,
+    naming,
+    place_in_full,
+    state_to_others,
+)
+
+_MINE = 20
+_FOR_REPORTER = (WordsKind.REPLY, WordsKind.SOLUTION, WordsKind.ANSWER, WordsKind.DISMISSAL)
+
+
+async def mine(message: Message, _: Command) -> None:
+    """``/mine``: what somebody reported, newest first."""
+    if message.from_user is None:
+        return
+    at = desk()
+    person = await meet(message.from_user, in_private=True)
+    own = await at.work.tickets.reported_by(person, _MINE)
+    if not own:
+        at.tell(message, at.say("mine-none"))
+        return
+    chains = {ticket.community: await at.work.chains.of(ticket.community) for ticket in own}
+    named = naming(chains.values(), at.say)
+    lines = [at.say("mine-head")]
+    lines += [named(chains[t.community], _mine_line(t, chains[t.community])) for t in own]
+    at.tell(message, "\n".join(lines))
+
+
+def _mine_line(ticket: Ticket, chain: Chain) -> str:
+    at = desk()
+    return at.say(
+        "mine-line",
+        number=ticket.number,
+        tag=tag_info(ticket.tag).short,
+        place=place_in_full(ticket, chain, at.say),
+        state=at.say(f"state-{ticket.state.value}"),
+    )
+
+
+async def ticket(message: Message, command: Command) -> None:
+    """``/ticket 12``: for its reporter how it stands, for the chain a fresh card."""
+    if message.from_user is None:
+        return
+    at = desk()
+    person = await meet(message.from_user, in_private=True)
+    number = re.fullmatch(r"#?\s*(\d{1,9})", command.text)
+    if number is None:
+        at.tell(message, at.say("ticket-usage"))
+        return
+    found = await _numbered(person, TicketNumber(int(number[1])))
+    if not found:
+        at.tell(message, at.say("ticket-unknown", number=number[1]))
+    elif len(found) > 1:
+        rows = tuple((_which_button(ticket, chain),) for ticket, chain in found)
+        at.reply(message, Rendered(at.say("ticket-which", number=number[1]), rows))
+    else:
+        await _show(message, person, *found[0])
+
+
+async def _numbered(person: PersonId, number: TicketNumber) -> list[tuple[Ticket, Chain]]:
+    """The tickets of that number which somebody may see, one a community at most."""
+    at = desk()
+    found = [
+        (ticket, chain)
+        for chain in await at.work.chains.all()
+        if (ticket := await at.work.tickets.numbered(chain.community, number)) is not None
+    ]
+    return [(t, chain) for t, chain in found if t.reporter == person or may_work(t, person, chain)]
+
+
+def _which_button(ticket: Ticket, chain: Chain) -> Button:
+    return Button(community_name(chain, desk().say), f"ticket:{ticket.id}")
+
+
+async def _which_ticket(update: Update, person: PersonId, ticket_id: TicketId, _: str) -> str:
+    at, message = desk(), update.effective_message
+    ticket = await at.work.tickets.find(ticket_id)
+    if ticket is None or not isinstance(message, Message):
+        raise StepRefusedError(Refusal.GONE)
+    chain = await at.work.chains.of(ticket.community)
+    if ticket.reporter != person and not may_work(ticket, person, chain):
+        raise StepRefusedError(Refusal.NOT_YOURS, ticket)
+    await _show(message, person, ticket, chain)
+    return ""
+
+
+async def _show(message: Message, person: PersonId, ticket: Ticket, chain: Chain) -> None:
+    if may_work(ticket, person, chain):
+        await show_card(person, ticket.id)
+        return
+    told = await Told.load(desk().work, ticket.id)
+    assert told is not None  # it was found in this transaction
+    desk().tell(message, "\n".join(_status(told, own=True)))
+
+
+async def follow_ticket(message: Message, person: PersonId, ticket_id: TicketId) -> bool:
+    """The link 🔔 私下跟进: its reporter reads all, a neighbour what the group reads too."""
+    told = await Told.load(desk().work, ticket_id)
+    if told is None or (told.ticket.private and told.ticket.reporter != person):
+        return False
+    lines = _status(told, own=told.ticket.reporter == person)
+    if told.ticket.reporter == person:
+        lines.append(desk().say("hello-following", number=told.ticket.number))
+        await desk().work.tellings.refresh(ticket_id)
+    desk().tell(message, "\n".join(lines))
+    return True
+
+
+def _status(told: Told, *, own: bool) -> list[str]:
+    """How a ticket stands, for whoever reported it or reads along."""
+    at = desk()
+    scene, ticket = at.scene, told.ticket
+    head = about(ticket, at.say)
+    until = soon(ticket.deadline, scene.now) or ticket.deadline
+    if ticket.state is State.OPEN and until is None:
+        lines = [at.say("ticket-status-overdue", about=head)]
+    elif ticket.state is State.OPEN and until is not None:
+        charge = in_charge(told.chain.seat(ticket.seat), at.say)
+        clock = scene.clock(until)
+        lines = [at.say("ticket-status-open", about=head, charge=charge, clock=clock)]
+    elif ticket.state is State.ACKNOWLEDGED and until is not None:
+        name, clock = told.name(ticket.worker, scene), scene.clock(until)
+        lines = [at.say("ticket-status-acknowledged", about=head, name=name, clock=clock)]
+    else:
+        own_state = at.say(f"state-{ticket.state.value}")
+        state = own_state if own else state_to_others(ticket.state, at.say)
+        lines = [at.say("ticket-status", about=head, state=state)]
+    if own:
+        lines += _own_lines(told)
+    return lines
+
+
+def _own_lines(told: Told) -> list[str]:
+    at = desk()
+    said = told.latest(WordsKind.EDIT) or told.latest(WordsKind.COMPLAINT)
+    lines = []
+    if said is not None:
+        lines.append(at.say("ticket-said", words=cut(clean(said.text), WORDS_LENGTH)))
+    for words in told.words:
+        if words.kind in _FOR_REPORTER:
+            name = told.name(words.author, at.scene)
+            lines.append(at.say("ticket-line-reply", name=name, line=told.line(words)))
+    return lines
+
+
+feature = Feature(
+    name="standing",
+    handlers=(
+        OnCommand("mine", private_only(mine)),
+        OnCommand("ticket", private_only(ticket)),
+        on_press("ticket", _which_ticket),
+    ),
+    menu=((Menu.EVERYBODY, "mine"), (Menu.EVERYBODY, "ticket")),
+)
