@@ -112,7 +112,11 @@ async def give(bot: ExtBot[None], answer: Paced) -> None:
         case Picture():
             keyboard = keyboard_of(answer.rows)
             await bot.send_photo(
-                answer.chat, answer.png, caption=answer.caption, reply_markup=keyboard
+                answer.chat,
+                answer.png,
+                caption=answer.caption,
+                disable_notification=answer.silent,
+                reply_markup=keyboard,
             )
 
 
@@ -123,6 +127,7 @@ async def send_document(bot: ExtBot[None], document: Document) -> Message:
         await document.make(),
         caption=document.caption,
         filename=document.name,
+        disable_notification=document.silent,
         reply_markup=keyboard_of(document.rows),
     )
 

@@ -49,6 +49,7 @@ class Document:
     caption: str
     make: Callable[[], Awaitable[bytes]]
     rows: tuple[tuple[Button, ...], ...] = ()
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class Picture:
     png: bytes
     caption: str
     rows: tuple[tuple[Button, ...], ...] = ()
+    silent: bool = False
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,7 @@ async def _group_changed(changed: ChatMemberUpdated) -> None:
     elif was_in:
         await _rights_changed(changed, chat)
     elif await at.work.groups.find(chat) is None:
-        at.answers.append(Reply(chat, Rendered(at.say("group-hello"))))
+        at.answers.append(Reply(chat, Rendered(at.say("group-hello"), silent=at.scene.is_night)))
 
 
 async def _rights_changed(changed: ChatMemberUpdated, chat: ChatId) -> None:

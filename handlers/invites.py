@@ -110,6 +110,7 @@ def _invitation(by: PersonId, seat: Seat, until: datetime) -> Drawing:
             png=qr_picture(link),
             caption=scene.say("invite-caption", seat=label, link=link, clock=clock),
             rows=((Button(scene.say("button-take-back"), f"unseat:{invite_id}"),),),
+            silent=scene.is_night,
         )
 
     return Drawing(ChatId(by), draw)

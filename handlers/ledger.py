@@ -166,6 +166,7 @@ async def _send(chain: Chain, chat: ChatId, *, masked: bool) -> None:
             caption=at.say(caption, clock=clock, count=len(found)),
             make=make,
             rows=((button,),) if masked and found else (),
+            silent=at.scene.is_night,
         )
     )
 

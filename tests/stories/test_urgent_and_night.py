@@ -112,3 +112,45 @@ async def test_confirming_goes_on_at_night(town: Town) -> None:
     await (await town.member("王建国").receives("漏水")).press("✅ 已解决")
     await town.fast_forward("72h1m")
     await town.group("3号楼").shows("办完了")
+
+
+async def test_whose_turn_it_is_again_gets_a_new_card_and_the_old_one_no_buttons(
+    town: Town,
+) -> None:
+    await town.resident("李阿姨").says(GAS)
+    rung = await town.hub("张敏").receives("煤气")
+    await town.fast_forward("5m10s")
+    card = await town.hub("张敏").has_buttons("王建国这会儿可能没空", "煤气")
+    assert card.id != rung.id
+    assert (await rung.now()).labels == []
+    live = [m for m in await town.hub("张敏").private_messages() if m.labels]
+    assert [m.id for m in live] == [card.id]
+
+
+async def test_no_ordinary_message_makes_a_sound_at_night(town: Town) -> None:
+    resident, member = await town.resident("李阿姨"), await town.member("王建国")
+    committee = await town.committee("周主任")
+    await resident.starts()
+    await town.until("22:30")
+    people = (resident, member, committee, await town.hub("张敏"))
+    before = {(m.chat, m.id) for person in people for m in await person.private_messages()}
+    before |= {(m.chat, m.id) for m in await town.group("3号楼").bot_messages()}
+    await resident.says(LEAK)
+    await resident.says("有没有人觉得楼道里有股味道")
+    await resident.whispers("楼上602天天半夜拖椅子，吵得睡不着")
+    await resident.whispers("/report 厨房的水龙头一直在滴水")
+    for command in ("/help", "/mine", "/home", "/privacy", "/dance", "/ticket 1"):
+        await resident.whispers(command)
+    for command in ("/board", "/overdue", "/export", f"/invite {town.code('M1')}", "/chain"):
+        await committee.whispers(command)
+    card = await member.has_buttons("天花板漏水")
+    await card.press("💬 回复居民")
+    await member.whispers("明天一早来看")
+    await card.press("⬆️ 上报")
+    await (await town.hub("张敏").has_buttons("天花板漏水")).press("✅ 已解决")
+    await (await resident.has_buttons("说办好了")).press("👍")
+    await town.add_group("4号楼", f"{town.estate} 4号楼")
+    said = [m for person in people for m in await person.private_messages()]
+    said += await town.group("3号楼").bot_messages() + await town.group("4号楼").bot_messages()
+    loud = [m.text for m in said if (m.chat, m.id) not in before and not m.silent]
+    assert loud == []
