@@ -265,3 +265,21 @@ async def test_a_forged_press_of_a_stranger_does_nothing(town: Town) -> None:
         await town.sandbox.post("update", callback_query=query)
     after = await card.now()
     assert (after.text, after.labels) == (card.text, card.labels)
+
+
+async def test_an_hour_later_there_is_room_again(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    for number in range(11):
+        await resident.says(f"/report {number + 1}号楼楼道灯坏了")
+    await town.group("3号楼").shows("后面的请合在一条里说")
+    await town.fast_forward("61m")
+    await resident.says(LEAK)
+    await town.group("3号楼").shows("#11", "漏水")
+
+
+async def test_a_new_estate_is_named_by_binding_its_group(town: Town) -> None:
+    await town.add_group("新村", f"{town.estate}新村 1号楼")
+    await town.group("新村").shows(f"{town.estate}新村 1号楼", "我是邻里")
+    resident = await town.resident("李阿姨")
+    await resident.whispers(f"/home {town.estate}新村 1号楼302")
+    await resident.receives("记下了，您住", f"{town.estate}新村 1号楼302")

@@ -249,3 +249,19 @@ async def test_a_private_one_is_not_joined_but_whoever_works_it_may_know(town: T
     await resident.whispers("/report 3号楼楼道灯坏了，摸黑上楼")
     await town.member("王建国").receives("摸黑上楼", "可能与 #1 是一件事")
     await town.group("3号楼").shows_nothing_of("现在有 2 户")
+
+
+async def test_one_household_counts_once(town: Town) -> None:
+    await town.resident("李阿姨").says(LAMP)
+    for name in ("陈先生", "陈太太"):
+        person = await town.resident(name)
+        await person.whispers(f"/home {town.estate} 3号楼301")
+        await (await person.sees_in_group("#1")).press("➕ 我家也是")
+    await town.group("3号楼").shows("现在有 2 户")
+
+
+async def test_after_three_days_the_same_words_are_a_new_thing(town: Town) -> None:
+    await town.resident("李阿姨").says(LAMP)
+    await town.fast_forward("72h1m")
+    await town.resident("陈先生").says("3号楼的楼道灯不亮了，黑咕隆咚的")
+    await town.group("3号楼").shows("#2", "记下了")

@@ -228,6 +228,16 @@ async def test_help_fits_the_person_and_one_phone_screen(town: Town) -> None:
     await town.member("王建国").receives_nothing_of("/board")
 
 
+async def test_everybodys_menu_is_there_from_the_start(town: Town) -> None:
+    menus = (await town.sandbox.get("menus"))["menus"]
+    shown = {menu["scope"][0]: {c["command"] for c in menu["commands"]} for menu in menus}
+    assert {"report", "home", "mine", "ticket", "privacy", "forget", "help"} <= shown[
+        "all_private_chats"
+    ]
+    assert shown["all_private_chats"].isdisjoint({"todo", "board", "invite"})
+    assert shown["all_group_chats"] == {"report"}
+
+
 async def _sheet(town: Town, file_id: str) -> list[list[object]]:
     base = f"{town.sandbox.base_url}"
     token = "7000000001:sandbox-stories"
@@ -236,3 +246,15 @@ async def _sheet(town: Town, file_id: str) -> list[list[object]]:
     data = await town.sandbox.client.get(f"{base}/file/bot{token}/{path}")
     rows = openpyxl.load_workbook(BytesIO(data.content)).active.iter_rows(values_only=True)
     return [list(row) for row in rows]
+
+
+async def test_a_private_report_stays_private_when_its_reporter_is_gone(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    await resident.whispers(f"/home {town.estate} 3号楼502")
+    await resident.whispers("/report 602半夜拖椅子，吵得睡不着")
+    card = await town.member("王建国").receives("拖椅子")
+    await resident.blocks_the_bot()
+    await card.press("✅ 已解决")
+    await town.fast_forward("73h")
+    assert "反映人没有回话" in (await card.now()).text
+    assert await town.posts_in_group() == 0
