@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from community.chain import Chain
-from community.filing import VIOLENCE, locate
+from community.filing import locate
 from community.joining import JoinWork
 from community.life import Moment, hear_urgency, hear_violence, note, relocate
 from community.places import Place
 from community.publishing import publish
-from community.tickets import Event, EventKind, Origin, State, Ticket, Words, WordsKind
+from community.tickets import VIOLENCE, Event, EventKind, Origin, State, Ticket, Words, WordsKind
 from community.triage import Triage
 
 

@@ -15,13 +15,12 @@ from community.people import Group
 from community.places import Place
 from community.publishing import publish
 from community.telling import View
-from community.tickets import EventKind, Origin, State, Ticket, Words, WordsKind
+from community.tickets import VIOLENCE, EventKind, Origin, State, Ticket, Words, WordsKind
 from community.triage import PlaceMention, Triage
 from community.work import Work
 
 #: How far back ``per_person_hourly`` counts.
 _FLOOD_WINDOW = timedelta(hours=1)
-VIOLENCE = "violence"
 
 
 @dataclass(frozen=True)
@@ -53,10 +52,15 @@ class Report:
 
 @dataclass(frozen=True)
 class Filed:
-    """What became of a report: a new ticket, or one that was joined."""
+    """What became of a report: a new ticket, or one that was joined.
+
+    Attributes:
+        alarmed: What was said made the ticket that it joined urgent.
+    """
 
     ticket: Ticket
     joined: Joined | None = None
+    alarmed: bool = False
 
 
 class TooManyReportsError(Exception):
@@ -144,18 +148,18 @@ async def _join_same_trouble(
     tag = (report.triage.tags or ("other",))[0]
     if tag == "other":  # nothing is said about what it is: two of these are two things
         return None
-    same = await find_same_trouble(work, moment, report.community, tag, place)
+    danger = report.triage.danger
+    same = await find_same_trouble(work, moment, report.community, tag, place, danger=danger)
     if same is None:
         return None
-    if report.triage.urgent and not same.urgent:
-        locked = await work.tickets.lock(same.id)
+    locked = await work.tickets.lock(same.id)
+    alarmed = locked is not None and report.triage.urgent and not locked.urgent
+    if locked is not None and alarmed:
         chain = await work.chains.of(report.community)
-        if locked is not None:
-            danger = report.triage.danger
-            change = hear_urgency(locked, report.reporter, danger, chain, moment)
-            await publish(work, chain, moment, change)
+        change = hear_urgency(locked, report.reporter, danger, chain, moment)
+        await publish(work, chain, moment, change)
     ticket, joined = await join(work, moment, same.id, report.reporter, report.words)
-    return Filed(ticket, joined)
+    return Filed(ticket, joined, alarmed)
 
 
 def locate(

@@ -28,6 +28,10 @@ TOUCHES_NEIGHBOURS = frozenset(
 )
 
 
+#: Dangers that are their own trouble: a smell of gas is no power cut, whatever their tag.
+_OWN_TROUBLE = frozenset({"gas", "fire"})
+
+
 class Joined(StrEnum):
     """What became of somebody's wish to join."""
 
@@ -79,15 +83,20 @@ def may_join(ticket: Ticket) -> bool:
     return ticket.state.is_in_hand and not ticket.private and not touches_neighbours(ticket)
 
 
-def same_trouble(candidates: Iterable[Ticket], tag: str, place: Place) -> Ticket | None:
-    """The ticket that a message with this tag and place is about, if there is one.
+def same_trouble(
+    candidates: Iterable[Ticket], tag: str, place: Place, danger: str | None = None
+) -> Ticket | None:
+    """The ticket that a message with this tag, place and danger is about, if there is one.
 
     Places are equal or one lies inside the other; the narrowest place first, then the oldest.
     """
     found = [
         ticket
         for ticket in candidates
-        if ticket.tag == tag and may_join(ticket) and _same_place(ticket.place, place)
+        if ticket.tag == tag
+        and may_join(ticket)
+        and _same_place(ticket.place, place)
+        and _same_danger(ticket.danger, danger)
     ]
     return min(found, key=lambda t: (-_narrowness(t.place), t.created_at, t.id), default=None)
 
@@ -99,6 +108,10 @@ def _same_place(one: Place, other: Place) -> bool:
     if one.building is None or other.building is None:
         return one == other
     return one.meets(other)
+
+
+def _same_danger(one: str | None, other: str | None) -> bool:
+    return one == other or _OWN_TROUBLE.isdisjoint((one, other))
 
 
 def _narrowness(place: Place) -> int:
@@ -202,11 +215,17 @@ async def leave(work: JoinWork, moment: Moment, ticket: Ticket, person: PersonId
 
 
 async def find_same_trouble(
-    work: Work, moment: Moment, community: CommunityId, tag: str, place: Place
+    work: Work,
+    moment: Moment,
+    community: CommunityId,
+    tag: str,
+    place: Place,
+    *,
+    danger: str | None = None,
 ) -> Ticket | None:
     """The ticket of the last days that a message is about; asked under the community's lock."""
     since = moment.now - SAME_TROUBLE
-    return same_trouble(await work.tickets.in_hand_since(community, since), tag, place)
+    return same_trouble(await work.tickets.in_hand_since(community, since), tag, place, danger)
 
 
 __all__ = [

@@ -14,7 +14,7 @@ from community.ids import PersonId, SeatId
 from community.levels import Level
 from community.places import Place
 from community.policy import Policy
-from community.tickets import Change, Event, EventKind, Satisfaction, State, Ticket
+from community.tickets import VIOLENCE, Change, Event, EventKind, Satisfaction, State, Ticket
 
 #: More time may be asked for this often at one level (DESIGN section 3).
 EXTENSIONS_PER_LEVEL = 2
@@ -381,8 +381,13 @@ def hold(ticket: Ticket, until: datetime, moment: Moment) -> Change:
 
 
 def relocate(ticket: Ticket, place: Place, chain: Chain, moment: Moment) -> Change:
-    """Sets the place of a ticket; one that nobody answered yet goes to whoever looks after it."""
+    """Sets the place of a ticket; one that nobody answered yet goes to whoever looks after it.
+
+    What is for the committee alone stays there, wherever it turns out to be.
+    """
     placed = replace(ticket, place=place)
+    if is_confidential(ticket, chain):
+        return step(ticket, placed, EventKind.PLACED, moment, ticket.reporter)
     seat, current = chain.route(place), chain.seat(ticket.seat)
     # Not up without need: somebody further up may have been asked for a reason.
     better = seat.level.height <= current.level.height or not current.can_take(place)
@@ -391,6 +396,11 @@ def relocate(ticket: Ticket, place: Place, chain: Chain, moment: Moment) -> Chan
         extensions = _extensions_at(seat, ticket, chain)
         placed = replace(_seated(placed, seat, State.OPEN, until), extensions=extensions)
     return step(ticket, placed, EventKind.PLACED, moment, ticket.reporter)
+
+
+def is_confidential(ticket: Ticket, chain: Chain) -> bool:
+    """True for violence, and for a private ticket that went past everybody below."""
+    return ticket.danger == VIOLENCE or (ticket.private and ticket.trail[0] == chain.committee.id)
 
 
 def note(ticket: Ticket, kind: EventKind, moment: Moment, person: PersonId | None) -> Change:

@@ -160,7 +160,9 @@ async def _maybe_same(scene: Scene, told: Told) -> list[str]:
     if not ticket.private or not ticket.state.is_in_hand or ticket.tag == "other":
         return []
     moment = Moment(ticket.created_at, scene.policy)
-    same = await find_same_trouble(scene.work, moment, ticket.community, ticket.tag, ticket.place)
+    same = await find_same_trouble(
+        scene.work, moment, ticket.community, ticket.tag, ticket.place, danger=ticket.danger
+    )
     return [] if same is None else [scene.say("card-maybe-same", number=same.number)]
 
 

@@ -11,6 +11,7 @@ from community.offers import OFFER_STANDS, Offer, OfferId, may_offer
 from community.triage import Triage
 from handlers.desk import Reaction, desk, meet
 from handlers.photos import keep_photo
+from handlers.safety import safety_words
 from handlers.spoken import author_of, thread_of
 from handlers.wording import about, clean_name, cut
 
@@ -35,7 +36,9 @@ async def file(message: Message, report: Report) -> None:
 async def say_filed(message: Message, filed: Filed, *, reply_to: int) -> None:
     """The post and the note say it by themselves; a joiner gets a line."""
     at, ticket = desk(), filed.ticket
-    if filed.joined is Joined.FIRST:
+    if filed.alarmed:  # the post above only changed, and nobody looks up there now
+        at.tell(message, safety_words(ticket, at.scene))
+    elif filed.joined is Joined.FIRST:
         at.tell(message, at.say("join-line", about=about(ticket, at.say)))
     elif filed.joined is not None:
         at.answers.append(Reaction(ChatId(message.chat.id), reply_to, "👌"))

@@ -12,7 +12,15 @@ from handlers.feature import Feature, Menu
 from handlers.filing import triage_for
 from handlers.group_talk import group_message, report_in_group
 from handlers.private_talk import private_text, report_in_private, report_on_behalf
-from handlers.spoken import origin_of, replied_to, says_something, text_of, without_mention
+from handlers.safety import safety_words
+from handlers.spoken import (
+    is_from_somebody,
+    origin_of,
+    replied_to,
+    says_something,
+    text_of,
+    without_mention,
+)
 
 _BEHALF = "代 "
 _GROUPS = filters.ChatType.GROUPS
@@ -23,7 +31,7 @@ async def report_command(message: Message, command: Command) -> None:
     """``/report TEXT``, or ``/report`` as a reply: files whatever triage thinks."""
     words = command.text
     replied = replied_to(message)
-    if not says_something(words) and replied is not None:
+    if not says_something(words) and replied is not None and is_from_somebody(replied):
         words = text_of(replied)
     private = is_private(message)
     if not says_something(words):
@@ -51,7 +59,10 @@ async def edited(update: Update, _: object) -> None:
         words = words.partition(" ")[2]
     if says_something(words):
         triage = await triage_for(words, ticket.community)
-        await edit_report(desk().work, desk().moment, origin, words, triage)
+        after = await edit_report(desk().work, desk().moment, origin, words, triage)
+        if after is not None and after.urgent and not ticket.urgent:
+            # The post only changes, and an edit is heard by nobody.
+            desk().tell(message, safety_words(after, desk().scene))
 
 
 feature = Feature(

@@ -125,3 +125,20 @@ def test_the_ticket_keeps_its_own_place_and_its_charge():
     work = MemoryWork(town(), lamp("3号楼"))
     after, _ = run(join(work, moment(), TicketId(9), STRANGER, "3号楼502门口不亮"))
     assert (after.place, after.seat) == (place("3号楼"), seat_id("M1"))
+
+
+@pytest.mark.parametrize(
+    ("noted", "said", "same"),
+    [
+        (None, None, True),
+        (None, "burst_pipe", True),
+        ("burst_pipe", None, True),
+        ("gas", "gas", True),
+        (None, "gas", False),
+        ("gas", None, False),
+        (None, "fire", False),
+    ],
+)
+def test_gas_and_fire_are_their_own_trouble(noted, said, same):
+    found = same_trouble([lamp("3号楼", danger=noted)], "roads", place("3号楼"), said)
+    assert (found is not None) is same

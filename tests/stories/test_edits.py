@@ -22,7 +22,9 @@ async def test_a_smell_of_gas_in_an_edit_rings(town: Town) -> None:
     for name in ("王建国", "张敏", "孙书记"):
         card = await town.resident(name).receives("🚨 急", "煤气")
         assert not card.silent
-    assert await town.posts_in_group() == 1
+    said_at_once = await town.group("3号楼").shows("⚠️ 闻到煤气：别开灯")
+    assert "#1" not in said_at_once.text
+    assert await town.posts_in_group() == 2
 
 
 async def test_another_building_is_another_member_while_nobody_has_answered(town: Town) -> None:

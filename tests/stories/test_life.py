@@ -157,7 +157,7 @@ async def test_a_second_no_at_the_committee_ends_it_not_satisfied(town: Town) ->
         await (await town.committee("周主任").has_buttons("天花板漏水")).press("✅ 已解决")
         await (await resident.sees_in_group("好了按 👍")).press("👎")
     await town.committee("周主任").receives("反映人说没有解决")
-    await town.group("3号楼").shows("已答复")
+    await town.group("3号楼").shows("没能办好，已经如实记下")
 
 
 async def test_who_solved_it_never_says_himself_that_it_is_good(town: Town) -> None:

@@ -120,6 +120,20 @@ async def test_cannot_be_done_now_needs_a_reason_that_the_reporter_reads(town: T
     await town.group("3号楼").shows_nothing_of("房管所")
 
 
+async def test_a_reason_waits_for_a_reporter_who_never_pressed_start(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    await resident.says(LEAK)
+    card = await town.member("王建国").receives("漏水")
+    await more(card, "🚫 不归这里管")
+    await town.member("王建国").whispers("这个要找房管所")
+    post = await town.group("3号楼").shows("不归这里管", "有一句回话给反映人")
+    assert post.labels == ["🙋 请上一级再看看", "🔔 私下跟进"]
+    await town.group("3号楼").shows_nothing_of("房管所")
+    await resident.starts(post.links[0].partition("start=")[2])
+    await resident.receives("这个要找房管所")
+    assert "有一句回话" not in (await post.now()).text
+
+
 async def test_not_for_us_and_one_appeal(town: Town) -> None:
     resident, card = await taken(town)
     await more(card, "🚫 不归这里管")
@@ -155,6 +169,17 @@ async def test_a_photo_follows_the_card_as_a_silent_reply(town: Town) -> None:
     await town.fast_forward("2h5m")
     hub = [m for m in await town.hub("张敏").private_messages() if m.raw.get("photo")]
     assert len(hub) == 1
+
+
+async def test_one_more_photo_is_one_more_photo(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    who = {"from": resident.id, "chat": town.group("3号楼").id}
+    await town.sandbox.post("say", **who, caption=LEAK, photo=True)
+    post = await town.group("3号楼").shows("#1")
+    await town.sandbox.post("say", **who, caption="", photo=True, reply_to=post.id)
+    await town.member("王建国").receives("漏水")
+    photos = [m for m in await town.member("王建国").private_messages() if m.raw.get("photo")]
+    assert len(photos) == 2
 
 
 async def test_an_album_is_one_ticket_with_all_its_photos(town: Town) -> None:

@@ -103,8 +103,20 @@ async def test_a_neighbour_who_says_it_is_urgent_makes_it_urgent(town: Town) -> 
     await town.resident("李阿姨").says("3号楼水管漏水，滴滴答答的")
     await town.member("王建国").receives("滴滴答答")
     await town.resident("陈先生").says("3号楼水管爆了，水喷得到处都是，快来人")
-    await town.group("3号楼").shows("⚠️", "#1")
+    await town.group("3号楼").shows("⚠️ 水管爆了", "#1")
     await town.hub("张敏").receives("🚨 急", "滴滴答答")
+    said_at_once = await town.group("3号楼").shows("⚠️ 水管爆了：先关家里总水阀")
+    assert "#1" not in said_at_once.text
+    await (await town.hub("张敏").receives("滴滴答答")).press("我来处理")
+    await town.group("3号楼").shows("⚠️ 水管爆了", "张敏在办")
+
+
+async def test_a_smell_of_gas_is_no_power_cut(town: Town) -> None:
+    await town.resident("李阿姨").says("3号楼又停电了，有人管吗")
+    await town.resident("陈先生").says(GAS)
+    await town.group("3号楼").shows("⚠️ 闻到煤气", "#2")
+    await town.resident("小吴").says("3号楼楼道闻到煤气味，谁家没关煤气")
+    await town.group("3号楼").shows("#2", "现在有 2 户")
 
 
 async def test_confirming_goes_on_at_night(town: Town) -> None:

@@ -14,9 +14,10 @@ group-acknowledged-late = { $about }：{ $name }在办。
 group-resolved = { $about }：{ $name }说办好了，等反映的邻居看看。
 group-closed = { $about }办好了，谢谢{ $name }。
 group-lapsed = { $about }办完了。要是还没好，您再说一声就行。
-group-answered = { $about }已答复。
+group-not-satisfied = { $about }：对不起，没能办好，已经如实记下。
+group-answered = { $about }眼下办不成，已答复反映的邻居。
 group-withdrawn = { $about }撤回了。
-group-dismissed = { $about }不归这里管，已经告诉反映人该找谁。
+group-dismissed = { $about }不归这里管，该找谁已经写给反映的邻居。
 group-merged = { $about }和另一件事并在一起办了。
 group-reply-waits = 有一句回话给反映人，请点「🔔 私下跟进」看。
 
@@ -34,6 +35,7 @@ group-bound = 大家好，我是邻里，这个群（{ $place }）的小帮手�
     这里不是 12345，在这里说不影响您打 12345。
 group-hello = 我是邻里。请社区的同志在这里发 /bind 小区名 楼号，比如：/bind 开鲁四村 3号楼
 group-not-bound = 我还不知道这是哪个小区的群，请社区的同志先在这里发 /bind 小区名 楼号。
+group-where = 要是在哪一栋，回复这条写上几号楼，找人更快。
 group-neighbour = 哪一户、谁反映的，群里不写。
 group-rebound = 好的，这个群现在是：{ $place }。
 group-hears-now = 好的，现在大家说的我听得到了。有事直接说，写上几号楼就行。

@@ -21,6 +21,9 @@ report-usage = 请写上是什么事，比如：/report 3号楼502天花板漏�
 report-usage-group = 请写上是什么事：/report 加一句话。也可以回复那条消息，只发 /report。
 report-too-many = 您今天说的都记下了，后面的请合在一条里说。
 report-twice = 这句话已经记下了，是 #{ $number }。
+thanks-answered = 不客气。有事再写给我。
+reply-kept = 记下了，#{ $number } 负责的同志看得到。
+reported-where = 是哪一栋哪一室？回复这条写上，找人更快。
 report-unclear = 我是邻里，只会记事情。要我转给负责的同志，请发 /report 加一句话，比如：/report 3号楼502天花板漏水
 
 news-acknowledged = { $about }：{ $name }接了，{ $clock } 前有结果。
