@@ -29,23 +29,27 @@ class Courtesies:
     """Words that are said politely or rudely, and say nothing about a trouble.
 
     Attributes:
-        thanks: Thanks, praise, greetings.
+        thanks: Thanks, praise, agreement.
+        greetings: Hello and good night.
         fillers: What stands around them and says nothing by itself.
         insults: A clause with one of these is not kept.
     """
 
     thanks: re.Pattern[str]
+    greetings: re.Pattern[str]
     fillers: re.Pattern[str]
     insults: re.Pattern[str]
 
     @classmethod
     def parse(cls, lists: Mapping[str, Iterable[str]]) -> Courtesies:
-        """Reads the three lists of words.
+        """Reads the lists of words.
 
         Raises:
             KeyError: One of them is missing.
         """
-        return cls(*(_any_of(lists[name]) for name in ("thanks", "fillers", "insults")))
+        return cls(
+            *(_any_of(lists[name]) for name in ("thanks", "greetings", "fillers", "insults"))
+        )
 
     def worth_keeping(self, text: str, *, least: int = _LEAST) -> str:
         """What a reply says about the trouble: its clauses without insults; empty when nothing.
@@ -57,10 +61,16 @@ class Courtesies:
         decent = [c for c in _CLAUSES.findall(text) if not self.insults.search(_plain(c))]
         return "".join(decent).strip() if sum(map(self._said, decent)) >= least else ""
 
+    def is_thanks(self, text: str) -> bool:
+        """True for thanks with nothing else in them."""
+        thanked = self.thanks.search(_plain(text)) is not None
+        return thanked and sum(map(self._said, _CLAUSES.findall(text))) == 0
+
     def _said(self, clause: str) -> int:
         """How many characters of a clause say something; next to thanks, names do not."""
         left, thanked = self.thanks.subn("", _plain(clause))
-        return len(_SAID.findall(self.fillers.sub("", left) if thanked else left))
+        left, greeted = self.greetings.subn("", left)
+        return len(_SAID.findall(self.fillers.sub("", left) if thanked or greeted else left))
 
 
 def _plain(text: str) -> str:

@@ -15,6 +15,7 @@ from community.tickets import Origin
 from handlers.desk import desk
 from handlers.feature import Feature
 from handlers.filing import offer_of, say_filed, triage_for
+from handlers.photos import keep_photo
 from handlers.presses import matched
 from handlers.showing import Button, Rendered
 
@@ -48,8 +49,11 @@ async def file_offer(
         at.toast(update, at.say("report-too-many"))
         return
     at.toast(update, at.say("offer-filed"))
-    if filed is not None and isinstance(message, Message):
-        await say_filed(message, filed, reply_to=found.message)
+    if filed is None or not isinstance(message, Message):
+        return
+    if message.reply_to_message is not None:  # what was offered stands above the offer
+        await keep_photo(message.reply_to_message, found.author, filed.ticket.id)
+    await say_filed(message, filed, reply_to=found.message)
 
 
 async def community_of(person: PersonId, words: str) -> CommunityId | None:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-
 from telegram import Message, Update
 
-from community.comments import Courtesies, add_comment
 from community.filing import Report
-from community.ids import ChatId, TicketId
+from community.ids import ChatId
 from community.people import Group
 from community.tickets import Origin
 from community.triage import Complaint, Triage
-from handlers.desk import desk
+from handlers.desk import Reaction, desk
 from handlers.filing import file, offer, reporter_of, triage_for
-from handlers.photos import keep_album_part, keep_photo
+from handlers.photos import keep_album_part
+from handlers.replies import courtesies, take_reply
 from handlers.spoken import (
     author_of,
     is_from_somebody,
@@ -40,7 +36,7 @@ async def group_message(update: Update, _: object) -> None:
     text = text_of(message)
     ours = await replied_ticket(message)
     if ours is not None:
-        await _add(message, ours, text)
+        await take_reply(message, ours, text)
     elif not text:
         await keep_album_part(message, author_of(message))
     elif is_mentioned(message, desk().bot_username):
@@ -53,6 +49,10 @@ async def _file_mention(message: Message, group: Group, words: str) -> None:
     if not says_something(words):
         desk().tell(message, desk().say("report-usage-group"))
         return
+    if courtesies().is_thanks(words):
+        chat = ChatId(message.chat.id)
+        desk().answers.append(Reaction(chat, message.message_id, "👌"))
+        return
     await _file_in_group(message, group, words, await triage_for(words, group.community))
 
 
@@ -64,38 +64,6 @@ async def _file_or_offer(message: Message, group: Group, text: str) -> None:
         await _file_in_group(message, group, text, triage)
     elif triage.complaint is not Complaint.NO:
         await offer(message, text)
-
-
-async def _add(message: Message, ticket: TicketId, text: str) -> None:
-    """A reply to the bot's post: where it is, more about it, or a photo of it."""
-    at = desk()
-    found = await at.work.tickets.find(ticket)
-    if found is None:
-        return
-    author = author_of(message)
-    if message.photo and author == found.reporter:
-        await keep_photo(message, author, ticket)
-    if not text:
-        return
-    triage = await triage_for(text, found.community)
-    kept = await add_comment(
-        at.work,
-        at.moment,
-        ticket,
-        author=author,
-        words=text,
-        triage=triage,
-        courtesies=courtesies(),
-    )
-    if kept is not None:
-        await reporter_of(message)
-
-
-@cache
-def courtesies() -> Courtesies:
-    """The words of thanks and insults that are no comment."""
-    text = (files("handlers") / "courtesies.toml").read_text("utf-8")
-    return Courtesies.parse(tomllib.loads(text))
 
 
 async def report_in_group(message: Message, words: str, replied: Message | None) -> None:

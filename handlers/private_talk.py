@@ -14,8 +14,9 @@ from handlers.cards import take_answer
 from handlers.desk import chains_of, desk, meet
 from handlers.filing import file, offer, triage_for
 from handlers.photos import keep_album_part
+from handlers.replies import courtesies, take_reply
 from handlers.safety import danger_words
-from handlers.spoken import author_of, origin_of, says_something, text_of
+from handlers.spoken import author_of, origin_of, replied_ticket, says_something, text_of
 from handlers.wording import clean_name
 
 _BEHALF_FORM = re.compile(r"^(?P<place>\S{2,40})\s+(?P<name>\S{1,24})\s+(?P<words>.+)$", re.DOTALL)
@@ -31,6 +32,11 @@ async def private_text(update: Update, _: object) -> None:
     if not text and message.media_group_id is not None:
         await keep_album_part(message, author_of(message))
         return
+    if await _is_reply(message, text):
+        return
+    if courtesies().is_thanks(text):
+        desk().tell(message, desk().say("thanks-answered"))
+        return
     # Before it is known where somebody lives, any community's estates will do.
     judged = desk().triage(text, await _all_estates())
     if judged.complaint is Complaint.NO or not await desk().work.chains.all():
@@ -40,6 +46,18 @@ async def private_text(update: Update, _: object) -> None:
         # Whatever becomes of the offer: what to do comes first.
         desk().tell(message, danger_words(judged.danger, desk().scene))
     await offer(message, text)
+
+
+async def _is_reply(message: Message, text: str) -> bool:
+    """A reply to what we told somebody of their own ticket goes to whoever works it."""
+    ours = await replied_ticket(message)
+    ticket = await desk().work.tickets.find(ours) if ours is not None else None
+    if ticket is None or ticket.reporter != author_of(message) or ticket.state.is_settled:
+        return False
+    if await take_reply(message, ticket.id, text) is None:
+        return False
+    desk().tell(message, desk().say("reply-kept", number=ticket.number))
+    return True
 
 
 async def _all_estates() -> tuple[str, ...]:

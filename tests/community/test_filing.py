@@ -351,7 +351,9 @@ def only(work: MemoryWork) -> Ticket:
 
 def adds(work: MemoryWork, words: str, triage: Triage, author: PersonId = RESIDENT) -> None:
     """Somebody answers the bot's post in the group."""
-    plain = Courtesies.parse({"thanks": ["谢谢", "辛苦"], "fillers": ["了"], "insults": ["混蛋"]})
+    plain = Courtesies.parse(
+        {"thanks": ["谢谢", "辛苦"], "greetings": ["您好"], "fillers": ["了"], "insults": ["混蛋"]}
+    )
     run(
         add_comment(
             work,

@@ -564,6 +564,12 @@ def test_nothing_is_handed_to_whoever_lives_there_or_cannot_be_reached():
             life.hand(mine, holder_of("M1"), chain.seat(seat_id("M2")), chain, moment())
 
 
+def test_what_is_for_the_committee_alone_stays_there_wherever_it_is():
+    for one in (ticket("S", danger="violence", place=Place()), ticket("S", private=True)):
+        after = life.relocate(one, place("3号楼502"), town(), moment()).ticket
+        assert (after.place, after.seat, after.trail) == (place("3号楼502"), one.seat, one.trail)
+
+
 def test_coming_back_to_the_same_seat_gives_no_new_extensions():
     used_up = ticket("S", State.ACKNOWLEDGED, extensions=2)
     change = life.pass_deadline(used_up, town(), moment("2026-05-06 12:00"))

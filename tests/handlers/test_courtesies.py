@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.group_talk import courtesies
+from handlers.replies import courtesies
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,13 @@ def test_a_few_characters_of_the_reporter_are_enough():
     assert courtesies().worth_keeping("还在滴") == ""
     assert courtesies().worth_keeping("还在滴", least=2) == "还在滴"
     assert courtesies().worth_keeping("谢谢", least=2) == ""
+
+
+@pytest.mark.parametrize("text", ["谢谢", "谢谢你们！", "太好了，辛苦了", "好的👌", "您好，谢谢"])
+def test_thanks_are_known_as_thanks(text):
+    assert courtesies().is_thanks(text)
+
+
+@pytest.mark.parametrize("text", ["谢谢，灯还是不亮", "灯不亮", "", "👍", "傻逼", "你好呀"])
+def test_what_says_more_or_nothing_is_none(text):
+    assert not courtesies().is_thanks(text)

@@ -78,6 +78,21 @@ async def test_report_as_a_reply_names_its_sender_and_not_the_author(town: Town)
     assert post.raw["reply_to_message"]["from"]["id"] == reporter.id
 
 
+async def test_report_as_a_reply_to_the_bot_is_no_complaint(town: Town) -> None:
+    await town.resident("李阿姨").says(LEAK)
+    post = await town.group("3号楼").shows("#1")
+    await town.resident("陈先生").says("/report", reply_to=post.id)
+    await town.group("3号楼").shows("请写上是什么事")
+    assert await town.posts_in_group() == 2
+
+
+async def test_thanks_by_a_mention_are_nodded_at(town: Town) -> None:
+    said = await town.resident("李阿姨").says("@linli_demo_bot 谢谢，辛苦了")
+    assert await town.posts_in_group() == 0
+    found = {m["message_id"]: m for m in await town.sandbox.messages(town.group("3号楼").id)}
+    assert "👌" in found[said]["sandbox"]["reactions"]
+
+
 async def test_report_on_a_message_that_is_a_ticket_already(town: Town) -> None:
     said = await town.resident("李阿姨").says(LEAK)
     await town.resident("陈先生").says("/report", reply_to=said)
@@ -140,7 +155,7 @@ async def test_the_reporters_reply_with_a_place_routes_anew(town: Town) -> None:
     group = town.group("大群")
     resident = await town.resident("李阿姨")
     await resident.says("楼道灯坏了好几天，一直不亮", to=group.id)
-    post = await group.shows("#1")
+    post = await group.shows("#1", "回复这条写上几号楼")
     await town.member("王建国").receives_nothing_of("楼道灯")
     await resident.says("3号楼的", to=group.id, reply_to=post.id)
     await town.member("王建国").receives("楼道灯", "3号楼")

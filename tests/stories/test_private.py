@@ -228,6 +228,31 @@ async def test_help_fits_the_person_and_one_phone_screen(town: Town) -> None:
     await town.member("王建国").receives_nothing_of("/board")
 
 
+async def test_a_reply_to_ones_own_note_reaches_whoever_works_it(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    await resident.whispers(f"/home {town.estate} 3号楼502")
+    await resident.whispers("/report 厨房一直在漏水")
+    note = await resident.receives("记下了", "已转给")
+    await resident.says("下午三点以后家里有人", to=resident.id, reply_to=note.id)
+    await resident.receives("记下了，#1 负责的同志看得到。")
+    await town.member("王建国").receives("补充：「下午三点以后家里有人」")
+    await resident.says("谢谢！", to=resident.id, reply_to=note.id)
+    await resident.receives("不客气")
+    await resident.whispers("/mine")
+    assert "#2" not in (await resident.receives("您说过的事")).text
+
+
+async def test_a_photo_that_was_offered_comes_with_the_card(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    await resident.whispers(f"/home {town.estate} 3号楼502")
+    who = {"from": resident.id, "chat": resident.id}
+    await town.sandbox.post("say", **who, caption="楼上602天天半夜拖椅子", photo=True)
+    await (await resident.receives("要我记下来吗")).press("📝 登记")
+    card = await town.member("王建国").receives("拖椅子")
+    photos = [m for m in await town.member("王建国").private_messages() if m.raw.get("photo")]
+    assert [m.raw["reply_to_message"]["message_id"] for m in photos] == [card.id]
+
+
 async def test_everybodys_menu_is_there_from_the_start(town: Town) -> None:
     menus = (await town.sandbox.get("menus"))["menus"]
     shown = {menu["scope"][0]: {c["command"] for c in menu["commands"]} for menu in menus}
