@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from telegram import Message, Update
@@ -19,6 +20,9 @@ from handlers.photos import keep_photo
 from handlers.presses import matched
 from handlers.showing import Button, Rendered
 
+_TO_COMMITTEE = ":committee"
+_PATTERN = re.compile(rf"^which:(\d{{1,15}}):(\d{{1,15}})({_TO_COMMITTEE})?$")
+
 
 async def file_offer(
     update: Update, found: Offer, *, to_committee: bool, community: CommunityId | None = None
@@ -31,7 +35,7 @@ async def file_offer(
         community = group.community
     community = community or await community_of(found.author, found.words)
     if community is None and isinstance(message, Message):
-        await ask_which_of(message, found)
+        await _ask_which_of(message, found, _TO_COMMITTEE if to_committee else "")
     if community is None:
         return
     report = Report(
@@ -82,23 +86,24 @@ async def ask_which(message: Message, words: str) -> None:
         at.tell(message, at.say("hello-no-community"))
         return
     kept = await at.work.offers.add(offer_of(message, words), at.moment.now)
-    await _ask_community(message, kept)
+    await _ask_community(message, kept, "")
 
 
-async def ask_which_of(message: Message, found: Offer) -> None:
-    """The same for words that were offered first."""
+async def _ask_which_of(message: Message, found: Offer, whom: str) -> None:
+    """The same for words that were offered first; for whom they are is not forgotten."""
     at = desk()
     again = replace(found, until=at.moment.now + OFFER_STANDS)
     kept = await at.work.offers.add(again, at.moment.now)
-    await _ask_community(message, kept)
+    await _ask_community(message, kept, whom)
 
 
-async def _ask_community(message: Message, kept: OfferId) -> None:
+async def _ask_community(message: Message, kept: OfferId, whom: str) -> None:
     at = desk()
     rows = tuple(
         (
             Button(
-                "、".join(chain.estates) or chain.committee.name, f"which:{kept}:{chain.community}"
+                "、".join(chain.estates) or chain.committee.name,
+                f"which:{kept}:{chain.community}{whom}",
             ),
         )
         for chain in await at.work.chains.all()
@@ -117,10 +122,11 @@ async def _which(update: Update, context: object) -> None:
     communities = {chain.community for chain in await at.work.chains.all()}
     community = CommunityId(int(match[2]))
     if community in communities:
-        await file_offer(update, found, to_committee=False, community=community)
+        to_committee = match[3] is not None
+        await file_offer(update, found, to_committee=to_committee, community=community)
 
 
 feature = Feature(
     name="asking",
-    handlers=(CallbackQueryHandler(_which, pattern=r"^which:(\d{1,15}):(\d{1,15})$"),),
+    handlers=(CallbackQueryHandler(_which, pattern=_PATTERN),),
 )

@@ -6,8 +6,9 @@ import re
 
 from telegram import Message, Update
 
+from community.chain import Chain
 from community.filing import Report
-from community.places import read_place
+from community.places import Place, read_place
 from community.triage import Complaint
 from handlers.asking import ask_which, community_of
 from handlers.cards import take_answer
@@ -78,6 +79,14 @@ async def report_in_private(message: Message, words: str) -> None:
     await file(message, Report(community, person, words, triage, None, origin_of(message)))
 
 
+def _chain_of(chains: list[Chain], place: Place | None) -> Chain | None:
+    """The only community somebody works in, or the one whose estate is written."""
+    if place is not None and place.estate is not None:
+        named = [chain for chain in chains if place.estate in chain.estates]
+        return named[0] if len(named) == 1 else chains[0] if len(chains) == 1 else None
+    return chains[0] if len(chains) == 1 else None
+
+
 async def report_on_behalf(message: Message, words: str) -> None:
     """``/report 代 3号楼502 李阿姨 …``: a seat reports for somebody without a phone."""
     if message.from_user is None:
@@ -92,7 +101,12 @@ async def report_on_behalf(message: Message, words: str) -> None:
     if read is None or read_place(read["place"]) is None or not says_something(read["words"]):
         at.tell(message, at.say("report-behalf-usage"))
         return
-    community = chains[0].community
+    chain = _chain_of(chains, read_place(read["place"]))
+    if chain is None:
+        estates = [estate for chain in chains for estate in chain.estates]
+        at.tell(message, at.say("report-behalf-which", estate=estates[0] if estates else ""))
+        return
+    community = chain.community
     triage = await triage_for(f"{read['place']} {read['words']}", community)
     report = Report(
         community,

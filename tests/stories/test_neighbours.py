@@ -178,6 +178,33 @@ async def test_in_private_after_the_link_plain_words_are_offered(town: Town) -> 
     await resident.receives("只有社区看得到")
 
 
+async def test_straight_to_the_committee_stays_so_when_the_estate_has_to_be_asked(
+    town: Town,
+) -> None:
+    other = Town(town.sandbox, town.settings, town.folder, town.bot, town.bot_username)
+    await other.build()
+    resident = await town.resident("李阿姨")
+    await resident.starts("private")
+    await resident.whispers("楼上3号楼602天天半夜拖椅子，吵得睡不着")
+    await (await resident.receives("要我记下来吗")).press("🏢 直接给社区")
+    await (await resident.receives("您住在哪个小区")).press(town.estate)
+    await town.committee("周主任").receives("拖椅子")
+    await town.member("王建国").receives_nothing_of("拖椅子")
+    await other.people["周主任"].receives_nothing_of("拖椅子")
+
+
+async def test_who_has_seats_in_two_communities_says_for_which(town: Town) -> None:
+    other = Town(town.sandbox, town.settings, town.folder, town.bot, town.bot_username)
+    hub = await town.hub("张敏")
+    other.people["张敏"] = hub
+    await other.build()
+    await hub.whispers("/report 代 3号楼502 李阿姨 家里没水了")
+    await hub.receives("请把小区也写上")
+    await hub.whispers(f"/report 代 {other.estate}3号楼502 李阿姨 家里没水了")
+    await other.people["王建国"].receives("家里没水", "代 李阿姨 反映")
+    await town.member("王建国").receives_nothing_of("家里没水")
+
+
 async def test_violence_at_home_goes_to_the_committee_alone(town: Town) -> None:
     resident = await town.resident("李阿姨")
     await resident.whispers(f"/home {town.estate} 3号楼502")
