@@ -195,7 +195,7 @@ def _reason_outside(error: Exception) -> str | None:
 
 def _says_itself() -> tuple[type[Exception], ...]:
     """Errors whose message is one line that says what to do."""
-    from bot.program import StartRefusedError  # noqa: PLC0415
+    from bot.refusals import StartRefusedError  # noqa: PLC0415
     from handlers.spreadsheets import TableError  # noqa: PLC0415
     from storage import (  # noqa: PLC0415
         DatabaseTooNewError,

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot import telegram
+from bot import metrics, telegram
 from bot.menus import set_person_menu
 from bot.pacing import Pacer
 from bot.telegram_errors import Remedy, remedy_for
@@ -192,6 +192,8 @@ class Courier:
             self._try_later(row, "not_rendered")
             return
         self._later.pop(row.id, None)
+        how = "taken_away" if message_id is None else "edited" if row.message_id else "sent"
+        metrics.said.labels(what=row.what.value, how=how).inc()
         if message_id is None:
             await self._keep(lambda work: work.tellings.drop(row))
         else:
@@ -222,6 +224,7 @@ class Courier:
 
     async def _after_error(self, work: UnitOfWork, row: Telling, error: TelegramError) -> None:
         remedy = remedy_for(error, chat=row.chat, editing=row.message_id is not None)
+        metrics.not_said.labels(what=row.what.value, remedy=remedy.kind.name.lower()).inc()
         match remedy.kind:
             case Remedy.Kind.DONE:
                 await work.tellings.said(row, row.message_id)

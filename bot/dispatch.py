@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
+from bot import metrics
 from bot.troubles import Trouble
 from community.ids import ChatId
 from community.life import Moment
@@ -136,6 +137,7 @@ class Dispatch:
             # Nothing is wrong with the update: the database is away, and it waits in there.
             await self._trouble.wait(type(error).__name__)
         except Exception as error:
+            metrics.tries_failed.inc()
             _log.exception("update_failed", update_id=item.update_id, chat=item.lane)
             await self._count_try(item, error)
         else:
@@ -155,6 +157,7 @@ class Dispatch:
         query = update.callback_query
         if query is not None and not any(isinstance(a, Toast) for a in desk.answers):
             desk.answers.append(Toast(query.id))
+        metrics.handled.inc()
         self._answer(desk.answers)
 
     async def _count_try(self, item: Received, error: Exception) -> None:
@@ -162,6 +165,7 @@ class Dispatch:
         async with self._database.transaction() as work:
             last = await work.inbox.count_try(item, f"{type(error).__name__}: {error}"[:500])
             if last:
+                metrics.set_aside.inc()
                 _log.error("update_set_aside", update_id=item.update_id, chat=item.lane)
                 for person in self._administrators:
                     await work.tellings.say(

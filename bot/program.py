@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,8 +14,10 @@ from typing import Any
 
 import structlog
 from filelock import FileLock, Timeout
+from starlette.applications import Starlette
 from telegram.error import InvalidToken, TelegramError
 
+from bot import metrics, web
 from bot.clock import Clock, clock_of
 from bot.courier import Courier
 from bot.dispatch import Desks, Dispatch, make_application
@@ -22,6 +25,7 @@ from bot.files import load_lexicon, load_policy
 from bot.menus import set_menus
 from bot.pacing import Pacer
 from bot.receiver import Receiver
+from bot.refusals import StartRefusedError
 from bot.sandbox_clock import SandboxClock
 from bot.settings import Settings, is_sandbox_token
 from bot.telegram import make_bot
@@ -46,10 +50,6 @@ _log = structlog.get_logger(__name__)
 STOP_SECONDS = 8.0
 
 
-class StartRefusedError(RuntimeError):
-    """The program cannot start; one line that says what to do."""
-
-
 class Program:
     """One running bot."""
 
@@ -59,14 +59,14 @@ class Program:
         Raises:
             FileFaultError: The policy or the lexicon cannot be used.
             DatabaseUrlError: ``DATABASE_URL`` cannot be used.
+            SettingsError: The webhook's address or secret cannot be used.
             StartRefusedError: There is no token.
         """
         if settings.token is None:
             raise StartRefusedError("没有 BOT_TOKEN")
-        if settings.webhook_url is not None:
-            raise StartRefusedError("WEBHOOK_URL 还不能用：请先留空，用长轮询接收")
         self._settings = settings
         self._token = settings.token
+        self._hook = web.hook_of(settings)
         self._policy = load_policy(settings.policy_file)
         self._lexicon = load_lexicon(settings.lexicon_file)
         self._say = Catalogue.load()
@@ -78,7 +78,8 @@ class Program:
         )
         folder = self._database.path.parent if self._database.path else Path.cwd()
         self._tokenizer = JiebaTokenizer(self._lexicon.words(), folder)
-        self._reactions = tuple(reaction for f in FEATURES for reaction in f.reactions)
+        of_features = (reaction for f in FEATURES for reaction in f.reactions)
+        self._reactions = (metrics.count_event, *of_features)
         self._bot = make_bot(self._token, settings.telegram_api_base_url)
         #: Called once when everything runs.
         self.ready: Callable[[], None] = lambda: None
@@ -89,7 +90,8 @@ class Program:
         """Runs until SIGTERM or SIGINT.
 
         Raises:
-            StartRefusedError: The token is wrong, or another ``linli run`` has the database.
+            StartRefusedError: The token is wrong, the port is taken, or another ``linli run`` has
+                the database.
             storage.DatabaseTooNewError: A newer version made the database.
         """
         stop = asyncio.Event()
@@ -106,8 +108,9 @@ class Program:
                         raise StartRefusedError(
                             "这个数据库正由另一个 linli run 使用：请先停掉那一个"
                         )
-                    if await self._reach_telegram(stop):
-                        await self._serve(stop)
+                    with web.listening(self._settings) as listener:
+                        if await self._reach_telegram(stop):
+                            await self._serve(stop, listener)
             finally:
                 await asyncio.wait([loading])
                 await self._database.close()
@@ -165,7 +168,7 @@ class Program:
                 return True
         return False
 
-    async def _serve(self, stop: asyncio.Event) -> None:
+    async def _serve(self, stop: asyncio.Event, listener: socket.socket | None) -> None:
         application = make_application(self._bot)
         await application.initialize()
         pacer = Pacer(on=self._settings.rate_limit)
@@ -184,7 +187,7 @@ class Program:
         )
         receiver = Receiver(self._bot, self._database, self._intake(), dispatch.notify)
         self._courier, self._dispatch = courier, dispatch
-        await self._start_quietly()
+        incoming = await self._incoming(receiver)
         async with _tasks(stop) as start:
             if is_sandbox_token(self._token):
                 self._clock.offset = (await clock_of(self._settings)).offset
@@ -192,7 +195,9 @@ class Program:
             start(courier.run())
             start(dispatch.run())
             timekeeper.start()
-            start(receiver.run())
+            start(incoming.run())
+            if listener is not None:
+                start(web.serve(self._app(receiver, incoming, timekeeper), listener))
             start(set_menus(self._bot, self._say, self._settings.administrators))
             _log.info("running", bot=self._bot.username, pid=os.getpid())
             self.ready()
@@ -202,12 +207,24 @@ class Program:
         await application.shutdown()
         _log.info("stopped")
 
-    async def _start_quietly(self) -> None:
-        """A webhook of an earlier life would keep every update from us."""
-        try:
-            await self._bot.delete_webhook(drop_pending_updates=False)
-        except TelegramError as error:
-            _log.warning("webhook_not_deleted", reason=type(error).__name__)
+    async def _incoming(self, receiver: Receiver) -> Receiver | web.Registration:
+        """What makes updates come: we ask for them, or Telegram is told where to bring them."""
+        if self._hook is not None:
+            return web.Registration(self._bot, self._hook)
+        await web.forget_webhook(self._bot)
+        return receiver
+
+    def _app(
+        self, receiver: Receiver, incoming: Receiver | web.Registration, timekeeper: Timekeeper
+    ) -> Starlette:
+        pages = web.Pages(
+            web.Watch(self._database, self._bot.id, timekeeper.next_due, self._clock.now),
+            telegram_away=lambda: incoming.seconds_away,
+            last_received=lambda: receiver.last_received,
+            sweep_seconds=self._settings.sweep_seconds,
+        )
+        webhook = web.Webhook(self._hook, receiver.take) if self._hook is not None else None
+        return web.make_app(pages, webhook)
 
     def _sandbox_clock(self, timekeeper: Timekeeper) -> SandboxClock:
         async def settle() -> None:

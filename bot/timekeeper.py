@@ -11,6 +11,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import metrics
 from bot.troubles import Trouble
 from community.life import Moment
 from handlers.feature import Sweep
@@ -89,7 +90,8 @@ class Timekeeper:
 
     async def _ring(self) -> None:
         try:
-            await self.sweep()
+            with metrics.sweep_seconds.time():
+                await self.sweep()
             await self._tidy()
         except (SQLAlchemyError, OSError) as error:
             await self._trouble.wait(type(error).__name__)
@@ -114,7 +116,10 @@ class Timekeeper:
             except Exception:
                 # One row that cannot be rung must not keep the others waiting.
                 _log.exception("not_rung", row=row)
+                metrics.not_rung.inc()
                 stuck += 1
+            else:
+                metrics.rung.inc()
         return len(due) == _BATCH and stuck < len(due)
 
     async def _tidy(self) -> None:

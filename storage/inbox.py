@@ -158,6 +158,16 @@ class StoredInbox:
         )
         return int(found or 0)
 
+    async def backlog(self, bot_id: int) -> tuple[int, datetime | None]:
+        """How many updates wait, and when the oldest of them came."""
+        found = await self._connection.execute(
+            select(func.count(), func.min(inbox.c.received_at)).where(
+                inbox.c.bot_id == bot_id, _WAITING
+            )
+        )
+        count, oldest = found.one()
+        return count, oldest
+
 
 def _key(item: Received) -> tuple[Any, Any]:
     return inbox.c.bot_id == item.bot_id, inbox.c.update_id == item.update_id

@@ -85,6 +85,14 @@ class Telling:
     urgent: bool
 
 
+@dataclass(frozen=True)
+class Unsaid:
+    """One version of a row that nobody has read yet."""
+
+    key: tuple[int, int]
+    urgent: bool
+
+
 class StoredTellings:
     """What waits to be said on one connection, see ``community.telling.Tellings``."""
 
@@ -263,6 +271,16 @@ class StoredTellings:
             .where(tellings.c.wanted > tellings.c.shown, tellings.c.reason.is_(None))
         )
         return int(found or 0)
+
+    async def unsaid(self, *, limit: int) -> list[Unsaid]:
+        """The rows that wait to be said, urgent first, each with the version shown until now."""
+        found = await self._connection.execute(
+            select(tellings.c.id, tellings.c.shown, tellings.c.urgent)
+            .where(_WAITING)
+            .order_by(tellings.c.urgent.desc(), tellings.c.id)
+            .limit(limit)
+        )
+        return [Unsaid((row.id, row.shown), row.urgent) for row in found]
 
 
 class StoredQuestions:

@@ -166,3 +166,17 @@ async def test_what_still_waits_is_never_forgotten(database):
         await work.inbox.forget_keys(NOW + 100 * KEYS_KEPT)
     kept = await rows_of(database, "inbox", order="update_id")
     assert [row["update_id"] for row in kept] == [1, 2]
+
+
+async def test_the_backlog_is_what_waits_and_since_when(database):
+    async with database.reading() as work:
+        assert await work.inbox.backlog(BOT) == (0, None)
+    done, aside = update(1, GROUP), update(2, CHEN)
+    await put(database, done, aside, at=NOW - timedelta(hours=3))
+    await put(database, update(4), at=NOW)
+    await put(database, update(3), at=NOW - timedelta(hours=1))
+    await put(database, update(1, bot=OTHER_BOT), at=NOW - timedelta(hours=9))
+    await finish(database, done)
+    await fail(database, aside, TRIES)
+    async with database.reading() as work:
+        assert await work.inbox.backlog(BOT) == (2, NOW - timedelta(hours=1))
