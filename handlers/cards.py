@@ -10,8 +10,8 @@ from community import working
 from community.chain import Seat
 from community.ids import ChatId, PersonId, TicketId
 from community.joining import find_same_trouble
-from community.levels import Level
 from community.life import Moment, StepRefusedError, acting_seat
+from community.permissions import Action, may, standing_of
 from community.telling import Question, View
 from community.tickets import Event, EventKind, Satisfaction, State, Ticket, WordsKind
 from community.triage import tag_info
@@ -30,9 +30,6 @@ from handlers.wording import (
     in_charge,
     place_in_full,
 )
-
-#: From these levels on a private reporter's name is shown (DESIGN section 4).
-_KNOWS_REPORTER = (Level.BRANCH, Level.COMMITTEE)
 
 _MOVED = {
     EventKind.DEADLINE_PASSED: "deadline",
@@ -143,7 +140,8 @@ def _complaint(scene: Scene, told: Told) -> Iterator[str]:
 
 async def _reporter_line(scene: Scene, told: Told, seat: Seat) -> str:
     ticket = told.ticket
-    if ticket.private and not ticket.named and seat.level not in _KNOWS_REPORTER:
+    knows = may(Action.READ_REPORTER, standing_of(seat, ticket, told.chain))
+    if ticket.private and not ticket.named and not knows:
         return scene.say("card-reporter-hidden")
     reporter = await scene.work.people.find(ticket.reporter) if ticket.reporter else None
     name = clean_name(reporter.name) if reporter else ""
@@ -280,9 +278,8 @@ async def _reply(update: Update, person: PersonId, ticket: TicketId, _: str) -> 
     return desk().say("toast-question")
 
 
-async def _cancel(_: Update, person: PersonId, ticket: TicketId, __: str) -> str:
+async def _cancel(_: Update, person: PersonId, __: TicketId, ___: str) -> str:
     await working.cancel_question(desk().work, person)
-    await desk().work.tellings.refresh(ticket)
     return desk().say("question-cancelled")
 
 

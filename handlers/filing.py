@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import replace
 
 from telegram import Message, MessageEntity, Update
-from telegram.ext import CallbackQueryHandler, MessageHandler, filters
+from telegram.ext import MessageHandler, filters
 
 from community.chain import Chain
 from community.comments import add_comment
@@ -16,15 +16,16 @@ from community.ids import ChatId, CommunityId, PersonId, TicketId
 from community.joining import Joined
 from community.offers import OFFER_STANDS, Offer, OfferId, may_offer
 from community.people import Group
+from community.permissions import Action
 from community.places import read_place
 from community.tickets import Origin
 from community.triage import Complaint, Triage
 from handlers.cards import take_answer
 from handlers.commands import Command, OnCommand, is_private
-from handlers.desk import Reaction, chains_of, desk, meet
+from handlers.desk import Reaction, chains_where, desk, meet
 from handlers.feature import Feature, Menu
 from handlers.photos import keep_album_part, keep_photo
-from handlers.presses import matched
+from handlers.presses import matched, on_data
 from handlers.safety import danger_words
 from handlers.showing import Button, Rendered
 from handlers.wording import about, clean, clean_name, cut
@@ -320,7 +321,7 @@ async def _report_on_behalf(message: Message, words: str) -> None:
         return
     at = desk()
     person = await meet(message.from_user, in_private=True)
-    chains = await chains_of(person)
+    chains = await chains_where(Action.REPORT_BEHALF, person)
     if not chains:
         at.tell(message, at.say("report-behalf-chain"))
         return
@@ -443,7 +444,7 @@ feature = Feature(
     handlers=(
         OnCommand("report", report_command),
         MessageHandler(filters.UpdateType.EDITED_MESSAGE & _WORDS, edited),
-        CallbackQueryHandler(_which, pattern=r"^which:(\d{1,15}):(\d{1,15})$"),
+        on_data(Action.WHICH, _which, r"^which:(\d{1,15}):(\d{1,15})$"),
     ),
     menu=((Menu.EVERYBODY, "report"), (Menu.GROUP, "report")),
 )

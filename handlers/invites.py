@@ -22,11 +22,11 @@ from community.invites import (
     take_back,
     take_seat,
 )
+from community.permissions import Action
 from community.telling import News
-from handlers.commands import Command, OnCommand, private_only, read_command
-from handlers.desk import Drawing, Keyboard, Picture, chains_of, desk, meet
+from handlers.commands import Command, OnCommand, read_command
+from handlers.desk import Drawing, Keyboard, Picture, chains_where, desk, meet
 from handlers.feature import Feature, Menu
-from handlers.groups import speaks_for_committee
 from handlers.menus import update_menu
 from handlers.people import greeting, hand_over
 from handlers.presses import on_press
@@ -47,7 +47,7 @@ async def invite(message: Message, command: Command) -> None:
         return
     at = desk()
     person = await meet(message.from_user, in_private=True)
-    chains = [chain for chain in await chains_of(person) if speaks_for_committee(chain, person)]
+    chains = await chains_where(Action.INVITE, person)
     if not chains:
         at.tell(message, at.say("only-committee"))
         return
@@ -145,7 +145,7 @@ async def link_pressed(message: Message, command: Command) -> None:
 async def _unseat(update: Update, person: PersonId, invite_id: TicketId, _: str) -> str:
     at = desk()
     found = await at.work.invites.find(int(invite_id))
-    chains = [chain for chain in await chains_of(person) if speaks_for_committee(chain, person)]
+    chains = await chains_where(Action.UNSEAT, person)
     if found is None or not any(found.seat in chain.seats for chain in chains):
         return at.say("only-committee")
     done, invitation = await take_back(at.work, at.moment, found.id)
@@ -188,8 +188,8 @@ async def _label_of(scene: Scene, seat: SeatId) -> str | None:
 feature = Feature(
     name="invites",
     handlers=(
-        _OnLink("start", private_only(link_pressed)),
-        OnCommand("invite", private_only(invite)),
+        _OnLink("start", link_pressed),
+        OnCommand("invite", invite),
         on_press("unseat", _unseat),
     ),
     renderers={News.SEAT_TAKEN: taken, News.SEAT_LEFT: left},

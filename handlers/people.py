@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 
 from telegram import Message, Update
-from telegram.ext import CallbackQueryHandler
 
 from community.chain import Chain
 from community.ids import ChatId, PersonId, TicketId, TicketNumber
 from community.levels import Level
 from community.life import may_work
+from community.permissions import Action, may, standing_as_resident
 from community.places import Place, read_place
 from community.tickets import State, Ticket, WordsKind
 from community.triage import place_in, tag_info
 from handlers.cards import show_card
-from handlers.commands import Command, OnCommand, private_only
+from handlers.commands import Command, OnCommand
 from handlers.desk import chains_of, desk, meet, person_of
 from handlers.feature import Feature, Menu
 from handlers.menus import update_menu
-from handlers.presses import matched
+from handlers.presses import matched, on_data
 from handlers.showing import Button, Rendered, Told, soon
 from handlers.wording import WORDS_LENGTH, about, clean, cut, in_charge, place_in_full
 
@@ -82,8 +82,9 @@ async def _follow(message: Message, person: PersonId, ticket_id: TicketId) -> bo
     told = await Told.load(desk().work, ticket_id)
     if told is None or (told.ticket.private and told.ticket.reporter != person):
         return False
-    lines = _status(told, own=told.ticket.reporter == person)
-    if told.ticket.reporter == person:
+    own = may(Action.READ_OWN_WORDS, standing_as_resident(told.ticket, person))
+    lines = _status(told, own=own)
+    if own:
         lines.append(desk().say("hello-following", number=told.ticket.number))
         await desk().work.tellings.refresh(ticket_id)
     desk().tell(message, "\n".join(lines))
@@ -258,10 +259,11 @@ async def ticket(message: Message, command: Command) -> None:
         found = await at.work.tickets.numbered(chain.community, wanted)
         if found is None:
             continue
+        standing = standing_as_resident(found, person)
         if may_work(found, person, chain):
             await show_card(person, found.id)
             return
-        if found.reporter == person:
+        if may(Action.TICKET, standing):
             told = await Told.load(at.work, found.id)
             assert told is not None  # it was found in this transaction
             at.tell(message, "\n".join(_status(told, own=True)))
@@ -272,12 +274,12 @@ async def ticket(message: Message, command: Command) -> None:
 feature = Feature(
     name="people",
     handlers=(
-        OnCommand("start", private_only(start)),
-        OnCommand("help", private_only(start)),
-        OnCommand("home", private_only(home)),
-        OnCommand("mine", private_only(mine)),
-        OnCommand("ticket", private_only(ticket)),
-        CallbackQueryHandler(_remove_home, pattern=r"^home:(\d{1,3})$"),
+        OnCommand("start", start),
+        OnCommand("help", start),
+        OnCommand("home", home),
+        OnCommand("mine", mine),
+        OnCommand("ticket", ticket),
+        on_data(Action.REMOVE_HOME, _remove_home, r"^home:(\d{1,3})$"),
     ),
     menu=(
         (Menu.EVERYBODY, "home"),
