@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from telegram import Update
+from telegram import CallbackQuery, Update
 
-from community.ids import PersonId
 from community.life import Moment
 from community.offers import Offer, OfferId, OfferWork
 from community.permissions import Action, Relation, may, standing_in
@@ -55,7 +54,7 @@ async def _pressed(update: Update, context: object) -> None:
     if found is None or found.until <= at.moment.now:
         at.toast(update, at.say("offer-gone"))
         return
-    if not await _may_answer(found, person, match[2]):
+    if not await _may_answer(found, query, match[2]):
         at.toast(update, at.say("offer-not-yours"))
         return
     await _end(at.work, found.id)
@@ -67,11 +66,13 @@ async def _pressed(update: Update, context: object) -> None:
     await file_offer(update, found, to_committee=match[2] == "committee")
 
 
-async def _may_answer(found: Offer, person: PersonId, answer: str) -> bool:
+async def _may_answer(found: Offer, query: CallbackQuery, answer: str) -> bool:
     """Its author; for what was said in a group also the chain of that very community."""
+    person = person_of(query.from_user)
     standing = {Relation.ONESELF} if found.author == person else set()
     if found.chat > 0:
-        return may(Action.OFFER_PRIVATE, standing)
+        in_place = query.message is not None and query.message.chat.id == found.chat
+        return in_place and may(Action.OFFER_PRIVATE, standing)
     group = await desk().work.groups.find(found.chat)
     if group is None or answer == "committee":  # a group's offer has no such button
         return False
