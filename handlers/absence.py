@@ -18,7 +18,7 @@ from handlers.feature import Feature, Menu, Sweep
 from handlers.groups import speaks_for_committee
 from handlers.presses import on_press
 from handlers.showing import Button, Rendered, Scene, Subject
-from handlers.wording import clean, clean_name, cut
+from handlers.wording import clean_name, quoted
 
 #: What is offered as buttons, in days.
 _OFFERED = (1, 3, 7, 14)
@@ -43,7 +43,7 @@ async def away(message: Message, command: Command) -> None:
     elif (seat := _seat_called(chains, first)) is not None:
         at.reply(message, await _about_seat(*seat, person, rest))
     else:
-        at.tell(message, at.say("away-unreadable", text=cut(clean(command.text), 40)))
+        at.tell(message, at.say("away-unreadable", text=quoted(command.text, 40)))
 
 
 async def _usage(chains: list[Chain], person: PersonId) -> Rendered:

@@ -29,6 +29,7 @@ from handlers.wording import (
     cut,
     in_charge,
     place_in_full,
+    quoted,
 )
 
 _MOVED = {
@@ -133,9 +134,9 @@ def _complaint(scene: Scene, told: Told) -> Iterator[str]:
     first = told.latest(WordsKind.COMPLAINT)
     edited = told.latest(WordsKind.EDIT)
     if first is not None:
-        yield scene.say("card-words", words=cut(clean(first.text), WORDS_LENGTH))
+        yield scene.say("card-words", words=quoted(first.text, WORDS_LENGTH))
     if edited is not None:
-        yield scene.say("card-words-edited", words=cut(clean(edited.text), WORDS_LENGTH))
+        yield scene.say("card-words-edited", words=quoted(edited.text, WORDS_LENGTH))
 
 
 async def _reporter_line(scene: Scene, told: Told, seat: Seat) -> str:

@@ -14,7 +14,7 @@ from handlers.commands import Command, OnCommand
 from handlers.desk import Reply, chains_where, desk, meet, person_of
 from handlers.feature import Feature, Menu
 from handlers.showing import Rendered
-from handlers.wording import clean, clean_name, cut
+from handlers.wording import clean_name, quoted
 
 _IN_CHAT = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)
 
@@ -28,7 +28,7 @@ async def bind_command(message: Message, command: Command) -> None:
     try:
         binding = read_binding(command.text, chain)
     except BindingUnreadableError as wrong:
-        text = cut(clean(wrong.text), 40)
+        text = quoted(wrong.text, 40)
         at.tell(message, at.say("bind-unreadable" if text else "bind-usage", text=text))
         return
     chat, title = ChatId(message.chat.id), clean_name(message.chat.title or "")

@@ -32,7 +32,7 @@ from handlers.people import greeting, hand_over
 from handlers.presses import on_press
 from handlers.qr import qr_picture
 from handlers.showing import Button, Rendered, Scene, Subject, soon
-from handlers.wording import clean, clean_name, cut
+from handlers.wording import clean_name, quoted
 
 #: Random bytes in a token; 128 bits are asked for (DESIGN section 2).
 _TOKEN_BYTES = 32
@@ -76,7 +76,7 @@ def _usage(chains: list[Chain]) -> str:
 
 def _unknown(chains: list[Chain], text: str) -> str:
     at = desk()
-    line = at.say("invite-unknown", text=cut(clean(text), 40))
+    line = at.say("invite-unknown", text=quoted(text, 40))
     near = [seat for chain in chains for seat in seats_near(chain, text)]
     if not near:
         return f"{line}\n{_usage(chains)}"

@@ -21,9 +21,11 @@ from handlers.feature import Feature, Menu
 from handlers.menus import update_menu
 from handlers.presses import matched, on_data
 from handlers.showing import Button, Rendered, Told, soon
-from handlers.wording import WORDS_LENGTH, about, clean, cut, in_charge, place_in_full
+from handlers.wording import WORDS_LENGTH, about, cut, in_charge, place_in_full, quoted
 
 _MINE = 20
+#: Nobody lives at more places; the list and its buttons have to fit a message.
+_HOMES = 10
 #: Cards that somebody gets who takes a seat with work waiting.
 _FIRST_CARDS = 20
 _FOR_REPORTER = (WordsKind.REPLY, WordsKind.SOLUTION, WordsKind.ANSWER, WordsKind.DISMISSAL)
@@ -119,7 +121,7 @@ def _own_lines(told: Told) -> list[str]:
     said = told.latest(WordsKind.EDIT) or told.latest(WordsKind.COMPLAINT)
     lines = []
     if said is not None:
-        lines.append(at.say("ticket-said", words=cut(clean(said.text), WORDS_LENGTH)))
+        lines.append(at.say("ticket-said", words=quoted(said.text, WORDS_LENGTH)))
     for words in told.words:
         if words.kind in _FOR_REPORTER:
             name = told.name(words.author, at.scene)
@@ -142,12 +144,16 @@ async def home(message: Message, command: Command) -> None:
         return
     place = read_place(command.text) or _as_in_talk(command.text, chains)
     if place is None or place.building is None:
-        text = cut(clean(command.text), 40)
+        text = quoted(command.text, 40)
         at.tell(message, at.say("home-unreadable", text=text))
         return
     found = await _chain_for_home(message, place, chains)
     if found is not None:
         chain, home_place = found
+        known = await at.work.people.find(person)
+        if known is not None and len(known.homes) >= _HOMES:
+            at.tell(message, at.say("home-enough"))
+            return
         added = await at.work.people.add_home(person, chain.community, home_place)
         at.tell(message, at.say("home-added" if added else "home-known", place=home_place.label()))
 

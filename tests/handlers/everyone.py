@@ -29,8 +29,10 @@ from community.policy import Policy
 from community.reseating import apply_roster
 from community.triage import triage
 from handlers.catalogue import Catalogue
-from handlers.desk import Reply, Toast
-from handlers.features import FEATURES
+from handlers.desk import Document, Reply, Toast
+from handlers.features import FEATURES, RENDERERS
+from handlers.harmless import storable
+from handlers.showing import Rendered, Scene
 from storage import Database, UnitOfWork, migrate
 from storage.inbox import Received
 from storage.tables import metadata
@@ -242,9 +244,10 @@ class House:
         async with self.database.transaction() as work:
             await apply_roster(work, roster(*lines), self.desks.moment())
 
-    async def says(self, person: int, text: str, *, chat: int | None = None) -> Done:
+    async def says(self, person: int, text: str, *, chat: int | None = None, **more: Any) -> Done:
         """Lets somebody say something for good."""
-        return await self._handle(said(person, text, chat or person, next(self._numbers)))
+        message = next(self._numbers)
+        return await self._handle(said(person, text, chat or person, message, **more))
 
     async def presses(self, person: int, data: str, *, chat: int | None = None) -> Done:
         """Lets somebody press something for good."""
@@ -256,7 +259,7 @@ class House:
 
     async def _handle(self, update: dict[str, Any], *, undo: bool = False) -> Done:
         number = next(self._numbers)
-        update = {"update_id": number} | update
+        update = storable({"update_id": number} | update)
         done = Done()
         database: Any = _Rehearsed(self.database, done) if undo else self.database
         dispatch = Dispatch(self.application, database, self.desks, done.answers.extend, ())
@@ -265,6 +268,25 @@ class House:
             await work.inbox.put([item], NOON)
         await dispatch._handle(item)
         return done
+
+    async def shown(self) -> AsyncIterator[Rendered]:
+        """Everything that waits to be said, as the courier would say it now."""
+        async with self.database.transaction() as work:
+            rows = await work.tellings.waiting(without=(), not_in=(), limit=500)
+            scene = Scene(work, self.now, Policy(), self.say, USERNAME)
+            for row in rows:
+                rendered = await RENDERERS[row.what](scene, row)
+                if rendered is None:
+                    await work.tellings.drop(row)
+                    continue
+                yield rendered
+                await work.tellings.said(row, row.message_id or next(self._numbers))
+
+    async def ledgers_of(self, person: int) -> list[bytes]:
+        """The masked and the full ledger, as somebody of the committee gets them."""
+        asked = await self.says(person, "/export"), await self.presses(person, "ledger:1")
+        answers = [answer for done in asked for answer in done.answers]
+        return [await answer.make() for answer in answers if isinstance(answer, Document)]
 
     async def close(self) -> None:
         await self.application.shutdown()
