@@ -27,7 +27,6 @@ _log = structlog.get_logger(__name__)
 
 #: Chats that are worked on side by side.
 LANES = 8
-_LOOK_AHEAD = 100
 
 
 class _Strict(Application[Any, Any, Any, Any, Any, Any]):
@@ -115,18 +114,19 @@ class Dispatch:
             await asyncio.gather(*self._lanes.values(), return_exceptions=True)
 
     async def _start_lanes(self) -> None:
-        if len(self._lanes) >= LANES:
+        free = LANES - len(self._lanes)
+        if free <= 0:
             return
         try:
             async with self._database.reading() as work:
                 waiting = await work.inbox.waiting(
-                    self._bot.id, not_in=list(self._lanes), limit=_LOOK_AHEAD
+                    self._bot.id, not_in=list(self._lanes), limit=free
                 )
         except (DBAPIError, OSError) as error:
             await self._trouble.wait(type(error).__name__)
             self._wake.set()
             return
-        for item in waiting[: LANES - len(self._lanes)]:
+        for item in waiting:
             task = asyncio.create_task(self._work(item), name=f"update {item.update_id}")
             self._lanes[item.lane] = task
 

@@ -11,6 +11,7 @@ from community.filing import locate
 from community.ids import PersonId, TicketId
 from community.joining import touches_neighbours
 from community.life import Moment, note, relocate
+from community.permissions import Action, Relation, may, standing_as_resident
 from community.publishing import publish
 from community.tickets import EventKind, Ticket, Words, WordsKind
 from community.triage import Triage
@@ -109,9 +110,12 @@ async def add_comment(
     ticket = await work.tickets.lock(ticket_id)
     if ticket is None or ticket.state.is_settled:
         return None
-    is_reporter = ticket.reporter == author
-    if not is_reporter and touches_neighbours(ticket):
+    # A reply to the bot's post comes from somebody who reads it.
+    standing = standing_as_resident(ticket, author) | {Relation.IN_GROUP}
+    is_private = touches_neighbours(ticket)
+    if not may(Action.COMMENT_ON_NEIGHBOURS if is_private else Action.COMMENT, standing):
         return None
+    is_reporter = may(Action.SAY_WHERE, standing)
     chain = await work.chains.of(ticket.community)
     least = _LEAST_OF_REPORTER if is_reporter else _LEAST
     kept = courtesies.worth_keeping(words, least=least)

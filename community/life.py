@@ -12,6 +12,7 @@ from community.chain import Chain, Seat
 from community.deadlines import deadline as working_deadline
 from community.ids import PersonId, SeatId
 from community.levels import Level
+from community.permissions import Action, may, seat_on, standing_of
 from community.places import Place
 from community.policy import Policy
 from community.tickets import VIOLENCE, Change, Event, EventKind, Satisfaction, State, Ticket
@@ -84,32 +85,34 @@ class Moment:
 
 
 def acting_seat(ticket: Ticket, person: PersonId, chain: Chain) -> Seat:
-    """The seat in whose name a person acts on a ticket.
-
-    The seat in charge if they hold it, else the highest of their seats that has or had a card, or
-    that stands above the seat in charge.
+    """The seat in whose name a person acts on a ticket, see ``permissions.seat_on``.
 
     Raises:
-        StepRefusedError: They hold none of these (``not_yours``).
+        StepRefusedError: It is not theirs to see (``not_yours``).
     """
-    in_charge = chain.seat(ticket.seat)
-    seats = chain.seats_of(person)
-    for seat in seats:
-        if seat.id == in_charge.id:
-            return seat
-    for seat in seats:
-        if seat.id in ticket.trail or chain.is_at_or_above(seat, in_charge):
-            return seat
-    raise StepRefusedError(Refusal.NOT_YOURS, ticket)
+    seat = seat_on(ticket, person, chain)
+    if seat is None:
+        raise StepRefusedError(Refusal.NOT_YOURS, ticket)
+    return seat
 
 
 def may_work(ticket: Ticket, person: PersonId, chain: Chain) -> bool:
     """True when a person may see and work this ticket."""
-    try:
-        acting_seat(ticket, person, chain)
-    except StepRefusedError:
-        return False
-    return True
+    return seat_on(ticket, person, chain) is not None
+
+
+def permitted_seat(action: Action, ticket: Ticket, person: PersonId, chain: Chain) -> Seat:
+    """The seat in whose name a person does something that the table of permissions allows it.
+
+    Raises:
+        StepRefusedError: It is not theirs to do, or in somebody else's hands.
+    """
+    seat = acting_seat(ticket, person, chain)
+    if not may(action, standing_of(seat, ticket, chain)):
+        raise StepRefusedError(
+            Refusal.TAKEN if ticket.state is State.ACKNOWLEDGED else Refusal.NOT_YOURS, ticket
+        )
+    return seat
 
 
 def acknowledge(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> Change:
@@ -118,7 +121,7 @@ def acknowledge(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) 
     Raises:
         StepRefusedError: Somebody was faster, it is settled, or it is not theirs.
     """
-    seat = acting_seat(ticket, person, chain)
+    seat = permitted_seat(Action.ACK, ticket, person, chain)
     if ticket.state is State.ACKNOWLEDGED:
         own = ticket.worker == person
         raise StepRefusedError(Refusal.ALREADY_YOURS if own else Refusal.TAKEN, ticket)
@@ -142,7 +145,7 @@ def resolve(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> C
     if ticket.state is State.OPEN:
         taken = acknowledge(ticket, person, chain, moment)
         ticket, events = taken.ticket, taken.events
-    seat = working_seat(ticket, person, chain)
+    seat = working_seat(Action.RESOLVE, ticket, person, chain)
     after = replace(
         ticket,
         state=State.RESOLVED,
@@ -160,7 +163,7 @@ def escalate(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> 
     Raises:
         StepRefusedError: It is in somebody else's hands, settled, at the top, or not theirs.
     """
-    seat = working_seat(ticket, person, chain)
+    seat = working_seat(Action.ESCALATE, ticket, person, chain)
     above = chain.next_above(seat, ticket.place)
     if above is None:
         raise StepRefusedError(Refusal.TOP, ticket)
@@ -222,7 +225,7 @@ def answer(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> Ch
     Raises:
         StepRefusedError: It is in somebody else's hands, settled, or not theirs.
     """
-    seat = working_seat(ticket, person, chain)
+    seat = working_seat(Action.ANSWER, ticket, person, chain)
     after = settled(replace(ticket, seat=seat.id), State.ANSWERED, moment, None)
     return step(ticket, after, EventKind.ANSWERED, moment, person)
 
@@ -233,7 +236,7 @@ def dismiss(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> C
     Raises:
         StepRefusedError: It is in somebody else's hands, settled, or not theirs.
     """
-    seat = working_seat(ticket, person, chain)
+    seat = working_seat(Action.DISMISS, ticket, person, chain)
     after = settled(replace(ticket, seat=seat.id), State.DISMISSED, moment, None)
     return step(ticket, after, EventKind.DISMISSED, moment, person)
 
@@ -246,7 +249,7 @@ def extend(
     Raises:
         StepRefusedError: Used up, in somebody else's hands, settled, or not theirs.
     """
-    working_seat(ticket, person, chain)
+    working_seat(Action.EXTEND, ticket, person, chain)
     if ticket.state is not State.ACKNOWLEDGED or ticket.extensions >= EXTENSIONS_PER_LEVEL:
         raise StepRefusedError(Refusal.NO_MORE_TIME, ticket)
     after = replace(ticket, deadline=until, extensions=ticket.extensions + 1)
@@ -262,7 +265,7 @@ def hand(ticket: Ticket, person: PersonId, to: Seat, chain: Chain, moment: Momen
         StepRefusedError: To a higher level, to where nobody can take it, in somebody else's
             hands, settled, or not theirs.
     """
-    seat = working_seat(ticket, person, chain)
+    seat = working_seat(Action.HAND, ticket, person, chain)
     if to.level.height > seat.level.height or to.id == seat.id:
         raise StepRefusedError(Refusal.NOT_DOWN, ticket)
     if not may_be_handed(to, ticket.place, person):
@@ -292,7 +295,7 @@ def set_urgency(
     Raises:
         StepRefusedError: Settled, not theirs, or it is so already.
     """
-    acting_seat(ticket, person, chain)
+    permitted_seat(Action.URGENCY, ticket, person, chain)
     _require_in_hand(ticket)
     return _with_urgency(ticket, chain, moment, person, urgent=urgent)
 
@@ -331,7 +334,7 @@ def retag(ticket: Ticket, person: PersonId, tag: str, chain: Chain, moment: Mome
     Raises:
         StepRefusedError: Settled, or not theirs.
     """
-    acting_seat(ticket, person, chain)
+    permitted_seat(Action.RETAG, ticket, person, chain)
     _require_in_hand(ticket)
     others = tuple(other for other in ticket.tags if other not in (tag, "other"))
     after = replace(ticket, tags=(tag, *others[1:]) if others else (tag,))
@@ -408,15 +411,11 @@ def note(ticket: Ticket, kind: EventKind, moment: Moment, person: PersonId | Non
     return step(ticket, ticket, kind, moment, person)
 
 
-def working_seat(ticket: Ticket, person: PersonId, chain: Chain) -> Seat:
-    """The seat of a person who may move this ticket on: theirs is the seat in charge."""
-    seat = acting_seat(ticket, person, chain)
+def working_seat(action: Action, ticket: Ticket, person: PersonId, chain: Chain) -> Seat:
+    """The seat of a person who may move this ticket on, while somebody has it in hand."""
+    acting_seat(ticket, person, chain)
     _require_in_hand(ticket)
-    if seat.id != chain.seat(ticket.seat).id:
-        raise StepRefusedError(
-            Refusal.TAKEN if ticket.state is State.ACKNOWLEDGED else Refusal.NOT_YOURS, ticket
-        )
-    return seat
+    return permitted_seat(action, ticket, person, chain)
 
 
 def _require_in_hand(ticket: Ticket) -> None:

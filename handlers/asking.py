@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from telegram import Message, Update
-from telegram.ext import CallbackQueryHandler
 
 from community.chain import Chain
 from community.filing import Report, TooManyReportsError, file_report
 from community.ids import CommunityId, PersonId
 from community.offers import OFFER_STANDS, Offer, OfferId
+from community.permissions import Action
 from community.tickets import Origin
 from handlers.desk import desk
 from handlers.feature import Feature
 from handlers.filing import offer_of, say_filed, triage_for
 from handlers.photos import keep_photo
-from handlers.presses import matched
+from handlers.presses import matched, on_data
 from handlers.showing import Button, Rendered
 
 _TO_COMMITTEE = ":committee"
-_PATTERN = re.compile(rf"^which:(\d{{1,15}}):(\d{{1,15}})({_TO_COMMITTEE})?$")
+_PATTERN = rf"^which:(\d{{1,15}}):(\d{{1,15}})({_TO_COMMITTEE})?$"
 
 
 async def file_offer(
@@ -128,5 +127,5 @@ async def _which(update: Update, context: object) -> None:
 
 feature = Feature(
     name="asking",
-    handlers=(CallbackQueryHandler(_which, pattern=_PATTERN),),
+    handlers=(on_data(Action.WHICH, _which, _PATTERN),),
 )

@@ -9,12 +9,13 @@ from telegram import Message, Update
 
 from community.chain import Chain, Seat
 from community.ids import PersonId, TicketId
-from community.life import Refusal, StepRefusedError, acting_seat
+from community.life import Refusal, StepRefusedError, permitted_seat
+from community.permissions import Action
 from community.tickets import Ticket
 from community.triage import tag_info
 from handlers.cards import show_card
-from handlers.commands import Command, OnCommand, private_only
-from handlers.desk import chains_of, desk, meet
+from handlers.commands import Command, OnCommand
+from handlers.desk import chains_where, desk, meet
 from handlers.feature import Feature, Menu
 from handlers.presses import on_press
 from handlers.showing import Button, Rendered, soon
@@ -31,7 +32,7 @@ _SCOPE = 3
 async def todo(message: Message, _: Command) -> None:
     """``/todo``: what waits at somebody's seats, soonest deadline first."""
     at = desk()
-    found = await _own_chains(message)
+    found = await _own_chains(message, Action.TODO)
     if found is None:
         return
     person, chains = found
@@ -82,7 +83,7 @@ def _todo_line(ticket: Ticket, chain: Chain) -> str:
 async def chain_command(message: Message, _: Command) -> None:
     """``/chain``: the seats above and below."""
     at = desk()
-    found = await _own_chains(message)
+    found = await _own_chains(message, Action.CHAIN)
     if found is None:
         return
     person, chains = found
@@ -129,12 +130,12 @@ def _absent(seat: Seat) -> str:
     return at.say("chain-away", clock=at.scene.clock(min(back)))
 
 
-async def _own_chains(message: Message) -> tuple[PersonId, list[Chain]] | None:
+async def _own_chains(message: Message, action: Action) -> tuple[PersonId, list[Chain]] | None:
     """The chains somebody has a seat in; tells others what they can do instead."""
     if message.from_user is None:
         return None
     person = await meet(message.from_user, in_private=True)
-    chains = await chains_of(person)
+    chains = await chains_where(action, person)
     if not chains:
         desk().tell(message, desk().say("only-chain"))
         return None
@@ -146,7 +147,7 @@ async def _open_card(_: Update, person: PersonId, ticket_id: TicketId, __: str) 
     ticket = await at.work.tickets.find(ticket_id)
     if ticket is None:
         raise StepRefusedError(Refusal.GONE)
-    acting_seat(ticket, person, await at.work.chains.of(ticket.community))
+    permitted_seat(Action.CARD, ticket, person, await at.work.chains.of(ticket.community))
     await show_card(person, ticket_id)
     return ""
 
@@ -154,8 +155,8 @@ async def _open_card(_: Update, person: PersonId, ticket_id: TicketId, __: str) 
 feature = Feature(
     name="chain",
     handlers=(
-        OnCommand("todo", private_only(todo)),
-        OnCommand("chain", private_only(chain_command)),
+        OnCommand("todo", todo),
+        OnCommand("chain", chain_command),
         on_press("card", _open_card),
     ),
     menu=((Menu.CHAIN, "todo"), (Menu.CHAIN, "chain")),

@@ -17,6 +17,7 @@ from community.invites import InviteWork
 from community.leaving import LeaveWork
 from community.life import Moment
 from community.offers import OfferWork
+from community.permissions import Action, may, standing_in
 from community.reaching import regain_person
 from community.triage import Triage
 from handlers.catalogue import Say
@@ -179,3 +180,9 @@ async def meet(user: User, *, in_private: bool) -> PersonId:
 async def chains_of(person: PersonId) -> list[Chain]:
     """The chains in which a person may act."""
     return [chain for chain in await desk().work.chains.all() if chain.seats_of(person)]
+
+
+async def chains_where(action: Action, person: PersonId) -> list[Chain]:
+    """The chains in which a person may do something, by the table of permissions."""
+    chains = await desk().work.chains.all()
+    return [chain for chain in chains if may(action, standing_in(chain, person))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Message
 
 from community.ids import PersonId
-from handlers.commands import Command, OnCommand, private_only
+from handlers.commands import Command, OnCommand
 from handlers.desk import chains_of, desk, meet
 from handlers.feature import Feature, Menu
 from handlers.groups import speaks_for_committee
@@ -37,6 +37,6 @@ async def _code_of_a_seat(person: PersonId) -> str:
 
 feature = Feature(
     name="guide",
-    handlers=(OnCommand("help", private_only(help_command)),),
+    handlers=(OnCommand("help", help_command),),
     menu=((Menu.EVERYBODY, "help"),),
 )

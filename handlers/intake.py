@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from community.triage import Complaint, Triage
+from handlers.harmless import storable
 
 #: What we ask Telegram for.
 ALLOWED_UPDATES = (
@@ -78,7 +79,7 @@ class Intake:
             if album is not None and update["update_id"] in kept:
                 _remember(self._albums, album, _ALBUMS)
         return [
-            update
+            storable(update)
             for update in updates
             if update["update_id"] in kept or self._is_album_part(update.get("message") or {})
         ]

@@ -13,12 +13,12 @@ from telegram import Message, Update
 from community.chain import Chain
 from community.deadlines import local
 from community.ids import ChatId, CommunityId, PersonId, TicketId
+from community.permissions import Action
 from community.tickets import Ticket
 from community.triage import tag_info
-from handlers.commands import Command, OnCommand, private_only
-from handlers.desk import Document, chains_of, desk, meet
+from handlers.commands import Command, OnCommand
+from handlers.desk import Document, chains_where, desk, meet
 from handlers.feature import Feature, Menu
-from handlers.groups import speaks_for_committee
 from handlers.presses import on_press
 from handlers.showing import Button, Scene
 from handlers.spreadsheets import write_ledger
@@ -122,7 +122,7 @@ async def export(message: Message, _: Command) -> None:
         return
     at = desk()
     person = await meet(message.from_user, in_private=True)
-    chains = await _committees(person)
+    chains = await chains_where(Action.EXPORT, person)
     if not chains:
         at.tell(message, at.say("only-committee"))
         return
@@ -132,17 +132,14 @@ async def export(message: Message, _: Command) -> None:
 
 async def _full(_: Update, person: PersonId, community: TicketId, __: str) -> str:
     at = desk()
-    wanted = [c for c in await _committees(person) if int(c.community) == int(community)]
+    chains = await chains_where(Action.FULL_LEDGER, person)
+    wanted = [chain for chain in chains if int(chain.community) == int(community)]
     if not wanted:
         return at.say("only-committee")
     # Who took names and addresses out of the house has to be known afterwards.
     _log.info("full_ledger_exported", person=person, community=int(community))
     await _send(wanted[0], ChatId(person), masked=False)
     return ""
-
-
-async def _committees(person: PersonId) -> list[Chain]:
-    return [chain for chain in await chains_of(person) if speaks_for_committee(chain, person)]
 
 
 async def _send(chain: Chain, chat: ChatId, *, masked: bool) -> None:
@@ -177,6 +174,6 @@ def _write(names: Sequence[str], found: Sequence[Sequence[Cell]], title: str) ->
 
 feature = Feature(
     name="ledger",
-    handlers=(OnCommand("export", private_only(export)), on_press("ledger", _full)),
+    handlers=(OnCommand("export", export), on_press("ledger", _full)),
     menu=((Menu.COMMITTEE, "export"),),
 )

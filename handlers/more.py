@@ -11,7 +11,8 @@ from community import life, outcome, working
 from community.chain import Chain, Seat
 from community.deadlines import local
 from community.ids import ChatId, PersonId, SeatId, TicketId
-from community.life import Refusal, StepRefusedError, acting_seat
+from community.life import Refusal, StepRefusedError, permitted_seat
+from community.permissions import Action
 from community.tickets import State, Ticket, WordsKind
 from community.triage import TAGS
 from handlers.cards import ask
@@ -42,16 +43,18 @@ def _show(update: Update, rows: Rows) -> str:
     return ""
 
 
-async def _load(person: PersonId, ticket_id: TicketId) -> tuple[Ticket, Chain, Seat]:
+async def _load(
+    action: Action, person: PersonId, ticket_id: TicketId
+) -> tuple[Ticket, Chain, Seat]:
     ticket = await desk().work.tickets.find(ticket_id)
     if ticket is None:
         raise StepRefusedError(Refusal.GONE)
     chain = await desk().work.chains.of(ticket.community)
-    return ticket, chain, acting_seat(ticket, person, chain)
+    return ticket, chain, permitted_seat(action, ticket, person, chain)
 
 
 async def _more(update: Update, person: PersonId, ticket_id: TicketId, _: str) -> str:
-    ticket, chain, seat = await _load(person, ticket_id)
+    ticket, chain, seat = await _load(Action.MORE, person, ticket_id)
     if not ticket.state.is_in_hand:
         raise StepRefusedError(Refusal.SETTLED, ticket)
     in_charge = seat.id == chain.seat(ticket.seat).id
@@ -69,14 +72,14 @@ async def _more(update: Update, person: PersonId, ticket_id: TicketId, _: str) -
 
 
 async def _back(_: Update, person: PersonId, ticket_id: TicketId, __: str) -> str:
-    await _load(person, ticket_id)
+    await _load(Action.BACK, person, ticket_id)
     await desk().work.tellings.refresh(ticket_id)
     return ""
 
 
 async def _extend(update: Update, person: PersonId, ticket_id: TicketId, more: str) -> str:
     at = desk()
-    ticket, _, _ = await _load(person, ticket_id)
+    ticket, _, _ = await _load(Action.EXTEND, person, ticket_id)
     if more not in _MORE_TIME:
         names = [name for name in _MORE_TIME if _until(name) > at.moment.now]
         data = [_button(name, ticket, f"extend:{ticket.id}:{name}") for name in names]
@@ -103,7 +106,7 @@ def _until(name: str) -> datetime:
 
 async def _hand(update: Update, person: PersonId, ticket_id: TicketId, more: str) -> str:
     at = desk()
-    ticket, chain, seat = await _load(person, ticket_id)
+    ticket, chain, seat = await _load(Action.HAND, person, ticket_id)
     near = [other for other in _near(chain, chain.seat(ticket.seat)) if other.id != ticket.seat]
     if not more:
         colleagues = [o for o in near if life.may_be_handed(o, ticket.place, person)]
@@ -140,7 +143,7 @@ def _name(seat: Seat, person: PersonId) -> str:
 
 async def _retag(update: Update, person: PersonId, ticket_id: TicketId, more: str) -> str:
     at = desk()
-    ticket, _, _ = await _load(person, ticket_id)
+    ticket, _, _ = await _load(Action.RETAG, person, ticket_id)
     if more not in TAGS:
         buttons = [Button(tag.short, f"retag:{ticket.id}:{tag.id}") for tag in TAGS.values()]
         rows = tuple(
@@ -159,7 +162,7 @@ async def _retag(update: Update, person: PersonId, ticket_id: TicketId, more: st
 
 async def _urgency(_: Update, person: PersonId, ticket_id: TicketId, __: str) -> str:
     at = desk()
-    ticket, _chain, _seat = await _load(person, ticket_id)
+    ticket, _chain, _seat = await _load(Action.URGENCY, person, ticket_id)
     urgent = not ticket.urgent
     await working.take_step(
         at.work,

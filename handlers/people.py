@@ -5,27 +5,29 @@ from __future__ import annotations
 import re
 
 from telegram import Message, Update
-from telegram.ext import CallbackQueryHandler
 
 from community.chain import Chain
 from community.ids import PersonId, TicketId
 from community.levels import Level
+from community.permissions import Action
 from community.places import Place, read_place
 from community.reaching import hand_over
 from community.triage import place_in
-from handlers.commands import Command, OnCommand, private_only
+from handlers.commands import Command, OnCommand
 from handlers.desk import chains_of, desk, meet, person_of
 from handlers.feature import Feature, Menu
 from handlers.menus import update_menu
-from handlers.presses import matched
+from handlers.presses import matched, on_data
 from handlers.showing import Button, Rendered
 from handlers.standing import follow_ticket
 from handlers.wording import (
     WORDS_LENGTH,
-    clean,
     cut,
+    quoted,
 )
 
+#: Nobody lives at more places; the list and its buttons have to fit a message.
+_HOMES = 10
 _FOLLOW = re.compile(r"^follow-(\d{1,15})$")
 
 
@@ -83,12 +85,16 @@ async def home(message: Message, command: Command) -> None:
         return
     place = read_place(command.text) or _as_in_talk(command.text, chains)
     if place is None or place.building is None:
-        text = cut(clean(command.text), 40)
+        text = quoted(command.text, 40)
         at.tell(message, at.say("home-unreadable", text=text))
         return
     found = await _chain_for_home(message, place, chains)
     if found is not None:
         chain, home_place = found
+        known = await at.work.people.find(person)
+        if known is not None and len(known.homes) >= _HOMES:
+            at.tell(message, at.say("home-enough"))
+            return
         added = await at.work.people.add_home(person, chain.community, home_place)
         at.tell(message, at.say("home-added" if added else "home-known", place=home_place.label()))
 
@@ -162,9 +168,9 @@ async def _remove_home(update: Update, context: object) -> None:
 feature = Feature(
     name="people",
     handlers=(
-        OnCommand("start", private_only(start)),
-        OnCommand("home", private_only(home)),
-        CallbackQueryHandler(_remove_home, pattern=r"^home:(\d{1,3})$"),
+        OnCommand("start", start),
+        OnCommand("home", home),
+        on_data(Action.REMOVE_HOME, _remove_home, r"^home:(\d{1,3})$"),
     ),
     menu=((Menu.EVERYBODY, "home"),),
 )

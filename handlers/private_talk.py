@@ -8,11 +8,12 @@ from telegram import Message, Update
 
 from community.chain import Chain
 from community.filing import Report
+from community.permissions import Action
 from community.places import Place, read_place
 from community.triage import Complaint
 from handlers.asking import ask_which, community_of
 from handlers.cards import take_answer
-from handlers.desk import chains_of, desk, meet
+from handlers.desk import chains_where, desk, meet
 from handlers.filing import file, offer, triage_for
 from handlers.photos import keep_album_part
 from handlers.replies import courtesies, take_reply
@@ -93,7 +94,7 @@ async def report_on_behalf(message: Message, words: str) -> None:
         return
     at = desk()
     person = await meet(message.from_user, in_private=True)
-    chains = await chains_of(person)
+    chains = await chains_where(Action.REPORT_BEHALF, person)
     if not chains:
         at.tell(message, at.say("report-behalf-chain"))
         return

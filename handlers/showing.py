@@ -15,7 +15,7 @@ from community.policy import Policy
 from community.telling import News, View
 from community.tickets import Event, Ticket, Words, WordsKind
 from handlers.catalogue import Say
-from handlers.wording import clean, clock_words, cut
+from handlers.wording import clock_words, quoted
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class Told:
 
     def line(self, words: Words) -> str:
         """A text as it may be shown to whoever may read it."""
-        return cut(clean(words.text), LINE_LENGTH)
+        return quoted(words.text, LINE_LENGTH)
 
 
 #: How much of a reply or a handover is shown, in UTF-16 code units.

@@ -9,10 +9,11 @@ from telegram import Message, Update
 from community.chain import Chain
 from community.ids import PersonId, TicketId, TicketNumber
 from community.life import Refusal, StepRefusedError, may_work
+from community.permissions import Action, may, standing_as_resident
 from community.tickets import State, Ticket, WordsKind
 from community.triage import tag_info
 from handlers.cards import show_card
-from handlers.commands import Command, OnCommand, private_only
+from handlers.commands import Command, OnCommand
 from handlers.desk import desk, meet
 from handlers.feature import Feature, Menu
 from handlers.presses import on_press
@@ -20,12 +21,11 @@ from handlers.showing import Button, Rendered, Told, soon
 from handlers.wording import (
     WORDS_LENGTH,
     about,
-    clean,
     community_name,
-    cut,
     in_charge,
     naming,
     place_in_full,
+    quoted,
     state_to_others,
 )
 
@@ -89,7 +89,12 @@ async def _numbered(person: PersonId, number: TicketNumber) -> list[tuple[Ticket
         for chain in await at.work.chains.all()
         if (ticket := await at.work.tickets.numbered(chain.community, number)) is not None
     ]
-    return [(t, chain) for t, chain in found if t.reporter == person or may_work(t, person, chain)]
+    return [(t, chain) for t, chain in found if _may_see(t, person, chain)]
+
+
+def _may_see(ticket: Ticket, person: PersonId, chain: Chain) -> bool:
+    own = may(Action.TICKET, standing_as_resident(ticket, person))
+    return own or may_work(ticket, person, chain)
 
 
 def _which_button(ticket: Ticket, chain: Chain) -> Button:
@@ -102,7 +107,7 @@ async def _which_ticket(update: Update, person: PersonId, ticket_id: TicketId, _
     if ticket is None or not isinstance(message, Message):
         raise StepRefusedError(Refusal.GONE)
     chain = await at.work.chains.of(ticket.community)
-    if ticket.reporter != person and not may_work(ticket, person, chain):
+    if not _may_see(ticket, person, chain):
         raise StepRefusedError(Refusal.NOT_YOURS, ticket)
     await _show(message, person, ticket, chain)
     return ""
@@ -122,8 +127,9 @@ async def follow_ticket(message: Message, person: PersonId, ticket_id: TicketId)
     told = await Told.load(desk().work, ticket_id)
     if told is None or (told.ticket.private and told.ticket.reporter != person):
         return False
-    lines = _status(told, own=told.ticket.reporter == person)
-    if told.ticket.reporter == person:
+    own = may(Action.READ_OWN_WORDS, standing_as_resident(told.ticket, person))
+    lines = _status(told, own=own)
+    if own:
         lines.append(desk().say("hello-following", number=told.ticket.number))
         await desk().work.tellings.refresh(ticket_id)
     desk().tell(message, "\n".join(lines))
@@ -159,7 +165,7 @@ def _own_lines(told: Told) -> list[str]:
     said = told.latest(WordsKind.EDIT) or told.latest(WordsKind.COMPLAINT)
     lines = []
     if said is not None:
-        lines.append(at.say("ticket-said", words=cut(clean(said.text), WORDS_LENGTH)))
+        lines.append(at.say("ticket-said", words=quoted(said.text, WORDS_LENGTH)))
     for words in told.words:
         if words.kind in _FOR_REPORTER:
             name = told.name(words.author, at.scene)
@@ -170,8 +176,8 @@ def _own_lines(told: Told) -> list[str]:
 feature = Feature(
     name="standing",
     handlers=(
-        OnCommand("mine", private_only(mine)),
-        OnCommand("ticket", private_only(ticket)),
+        OnCommand("mine", mine),
+        OnCommand("ticket", ticket),
         on_press("ticket", _which_ticket),
     ),
     menu=((Menu.EVERYBODY, "mine"), (Menu.EVERYBODY, "ticket")),

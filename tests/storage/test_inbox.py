@@ -98,9 +98,17 @@ async def test_chats_that_are_worked_on_are_left_out(database):
     assert [i.update_id for i in await waiting(database, not_in=[LI, GROUP])] == [2]
 
 
-async def test_no_more_rows_are_looked_at_than_asked_for(database):
+async def test_no_more_chats_are_given_than_asked_for(database):
     await put(database, *(update(n, lane=n) for n in range(1, 9)))
     assert [i.update_id for i in await waiting(database, limit=3)] == [1, 2, 3]
+
+
+async def test_a_chat_that_sent_hundreds_hides_nobody_behind_it(database):
+    flood = [update(n) for n in range(1, 251)]
+    await put(database, *flood, update(251, CHEN, text="闻到煤气"), update(252, GROUP))
+    assert [i.update_id for i in await waiting(database, limit=8)] == [1, 251, 252]
+    assert [i.update_id for i in await waiting(database, limit=2)] == [1, 251]
+    assert [i.update_id for i in await waiting(database, not_in=[LI], limit=1)] == [251]
 
 
 async def test_what_is_done_is_emptied_and_only_once(database):

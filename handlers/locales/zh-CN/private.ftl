@@ -63,6 +63,7 @@ home-unreadable = 「{ $text }」我没看懂。请这样写：/home 3号楼502�
 home-estate-unknown = 这里没有「{ $estate }」。有的是：{ $estates }。请这样写：/home { $example } 3号楼502
 home-added = 记下了，您住 { $place }。以后说事情不用再写地址。
 home-known = { $place } 我已经记着了。
+home-enough = 您的住址我已经记了好几处。要换的话，先发 /home 去掉不要的。
 home-list = 您告诉过我住在：{ $places }。
     再加一处，发 /home 加地址；不要了，点下面的按钮。
 home-removed = 好的，不记 { $place } 了。
