@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from community.chain import Chain
 from community.ids import ChatId, CommunityId, PersonId, TicketId, TicketNumber
 from community.joining import Joined, JoinWork, find_same_trouble, join
 from community.life import Moment, hear_urgency, note, relocate, ringing_seats
+from community.limits import WINDOW, has_said_enough
 from community.people import Group
 from community.places import Place
 from community.publishing import publish
@@ -19,8 +19,6 @@ from community.tickets import EventKind, Origin, State, Ticket, Words, WordsKind
 from community.triage import PlaceMention, Triage
 from community.work import Work
 
-#: How far back ``per_person_hourly`` counts.
-_FLOOD_WINDOW = timedelta(hours=1)
 VIOLENCE = "violence"
 
 
@@ -153,6 +151,10 @@ async def _join_same_trouble(
         if locked is not None:
             change = hear_urgency(locked, report.reporter, chain, moment)
             await publish(work, chain, moment, change)
+    if await has_said_enough(work, moment, same, report.reporter):
+        since = moment.now - WINDOW
+        told_before = await work.people.told_of_flood(report.reporter, moment.now, since)
+        raise TooManyReportsError(told_before=told_before)
     ticket, joined = await join(work, moment, same.id, report.reporter, report.words)
     return Filed(ticket, joined)
 
@@ -194,7 +196,7 @@ def _lane_building(mention: PlaceMention, chain: Chain) -> str | None:
 
 
 async def _refuse_flood(work: Work, moment: Moment, report: Report) -> None:
-    since = moment.now - _FLOOD_WINDOW
+    since = moment.now - WINDOW
     limit = moment.policy.per_person_hourly
     # Somebody in danger may have used up the limit on small things: they get as many again.
     allowed = limit * 2 if report.triage.urgent else limit
@@ -215,6 +217,8 @@ async def edit_report(
     ticket = found and await work.tickets.lock(found.id)
     if ticket is None or ticket.state.is_settled:
         return None
+    if ticket.reporter is not None and await has_said_enough(work, moment, ticket, ticket.reporter):
+        return ticket
     kept = await work.tickets.words(ticket.id)
     versions = [text.text for text in kept if text.kind in (WordsKind.COMPLAINT, WordsKind.EDIT)]
     if versions and versions[-1] == words:

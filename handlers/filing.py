@@ -14,6 +14,7 @@ from community.comments import add_comment
 from community.filing import Filed, Report, TooManyReportsError, edit_report, file_report
 from community.ids import ChatId, CommunityId, PersonId, TicketId
 from community.joining import Joined
+from community.limits import WINDOW
 from community.offers import OFFER_STANDS, Offer, OfferId, may_offer
 from community.people import Group
 from community.permissions import Action
@@ -125,10 +126,14 @@ async def private_text(update: Update, _: object) -> None:
 
 
 async def offer(message: Message, words: str) -> None:
-    """Offers to note a message, unless this group had its three offers in this hour."""
+    """Offers to note a message, unless this chat had enough offers in this hour."""
     at = desk()
     chat = ChatId(message.chat.id)
-    if chat < 0 and not await may_offer(at.work, chat, at.moment.now):
+    if not await may_offer(at.work, chat, at.moment.now):
+        since = at.moment.now - WINDOW
+        author = author_of(message)
+        if chat > 0 and not await at.work.people.told_of_flood(author, at.moment.now, since):
+            at.tell(message, at.say("report-too-many"))
         return
     made = await at.work.offers.add(_offer_of(message, words), at.moment.now)
     await at.work.tellings.offer(chat, made)
