@@ -15,6 +15,8 @@ from tests.stories.processes import SandboxProcess, linli
 from tests.stories.test_process import GROUP, ROSTER, TOKEN, House
 from tests.stories.town import Sandbox, wait_until
 
+#: At Telegram's real pace.
+pytestmark = pytest.mark.timeout(300)
 FLOODER, OTHER, MEMBER = 1001, 1002, 2001
 
 
