@@ -35,6 +35,8 @@ _log = structlog.get_logger(__name__)
 _ROWS = 200
 #: Requests under way at once, over all chats.
 _AT_ONCE = 16
+#: And toasts, which nobody paces: hundreds of them must not take every connection.
+_TOASTS_AT_ONCE = 8
 #: An answer that could not be given for this long would only puzzle people, in seconds.
 _STALE = 60.0
 _ANSWER_PAUSE = 1.0  # seconds
@@ -73,6 +75,7 @@ class Courier:
         self._wake = asyncio.Event()
         self._wake.set()
         self._busy: dict[int, asyncio.Task[None]] = {}
+        self._toasting = asyncio.Semaphore(_TOASTS_AT_ONCE)
         self._toasts: set[asyncio.Task[None]] = set()
         self._answers: deque[tuple[float, Paced]] = deque()
         #: Rows that failed: when they may be tried again, and how often they were.
@@ -114,12 +117,16 @@ class Courier:
             await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _start(self) -> float | None:
-        """Starts what may be said now; returns the seconds until more may be, None for unknown."""
-        self._give_answers()
+        """Starts what may be said now; returns the seconds until more may be, None for unknown.
+
+        What is urgent goes before answers: two hundred of those, asked for by one person, would
+        take every turn of their chat.
+        """
         waits = self._pacer.waiting_chats()
         never = self._pacer.waiting_chats(urgent=True)
         now = time.monotonic()
         later = {row: when for row, (when, _) in self._later.items() if when > now}
+        rows: list[Telling] = []
         if len(self._busy) < _AT_ONCE:
             try:
                 async with self._database.reading() as work:
@@ -130,11 +137,16 @@ class Courier:
                         limit=_ROWS,
                     )
             except (SQLAlchemyError, OSError) as error:
+                self._give_answers()
                 await self._trouble.wait(type(error).__name__)
                 return 0.0
             self._trouble.over()
-            for row in rows:
+        for row in rows:
+            if row.urgent:
                 self._begin(row)
+        self._give_answers()
+        for row in rows:
+            self._begin(row)
         soonest = [*waits.values(), *never.values(), *(when - now for when in later.values())]
         return min(soonest) if soonest else None
 
@@ -154,12 +166,16 @@ class Courier:
             chat = answer.chat
             if time.monotonic() - since > _STALE:
                 _log.info("stale_answer_dropped", chat=chat)
-            elif chat in held or chat in self._busy or self._pacer.wait(chat):
+            elif chat in held or not self._is_free(chat):
                 held.add(chat)
                 self._answers.append((since, answer))
             else:
                 self._pacer.went(chat)
                 self._occupy(chat, asyncio.create_task(self._give(since, answer)))
+
+    def _is_free(self, chat: int) -> bool:
+        is_busy = chat in self._busy or len(self._busy) >= _AT_ONCE
+        return not is_busy and not self._pacer.wait(chat)
 
     def _occupy(self, chat: int, task: asyncio.Task[None]) -> None:
         self._busy[chat] = task
@@ -251,7 +267,8 @@ class Courier:
 
     async def _toast(self, answer: Toast) -> None:
         try:
-            await telegram.toast(self._bot, answer)
+            async with self._toasting:
+                await telegram.toast(self._bot, answer)
         except TelegramError as error:
             # The waiting circle on the button goes away by itself.
             _log.info("toast_dropped", reason=type(error).__name__)

@@ -40,6 +40,7 @@ from community.tickets import Origin
 from community.triage import Triage, triage
 from handlers.catalogue import Catalogue
 from handlers.features import FEATURES
+from handlers.floods import Floods
 from handlers.intake import Intake
 from handlers.showing import Scene
 from storage import Database, UnitOfWork, migrate
@@ -269,6 +270,7 @@ class Program:
             has_ticket=has_ticket,
             may_offer=offers_left,
             triage=self.triage,
+            floods=Floods() if self._settings.rate_limit else None,
         )
 
     def _scene(self, work: UnitOfWork) -> Scene:

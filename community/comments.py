@@ -11,6 +11,7 @@ from community.filing import locate
 from community.ids import PersonId, TicketId
 from community.joining import touches_neighbours
 from community.life import Moment, note, relocate
+from community.limits import has_said_enough
 from community.permissions import Action, Relation, may, standing_as_resident
 from community.publishing import publish
 from community.tickets import EventKind, Ticket, Words, WordsKind
@@ -116,6 +117,8 @@ async def add_comment(
     if not may(Action.COMMENT_ON_NEIGHBOURS if is_private else Action.COMMENT, standing):
         return None
     is_reporter = may(Action.SAY_WHERE, standing)
+    if await has_said_enough(work, moment, ticket, author):
+        return None
     chain = await work.chains.of(ticket.community)
     least = _LEAST_OF_REPORTER if is_reporter else _LEAST
     kept = courtesies.worth_keeping(words, least=least)

@@ -8,6 +8,7 @@ from community.chain import Chain
 from community.filing import locate
 from community.joining import JoinWork
 from community.life import Moment, hear_urgency, hear_violence, note, relocate
+from community.limits import has_said_enough
 from community.places import Place
 from community.publishing import publish
 from community.tickets import VIOLENCE, Event, EventKind, Origin, State, Ticket, Words, WordsKind
@@ -30,6 +31,10 @@ async def edit_report(
     ticket = found and await work.tickets.lock(found.id)
     if ticket is None or ticket.state.is_settled:
         return None
+    reporter = ticket.reporter
+    enough = reporter is not None and await has_said_enough(work, moment, ticket, reporter)
+    if enough and not triage.urgent:  # a danger is heard however much was said before
+        return ticket
     kept = await work.tickets.words(ticket.id)
     versions = [text.text for text in kept if text.kind in (WordsKind.COMPLAINT, WordsKind.EDIT)]
     if versions and versions[-1] == words:

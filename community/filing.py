@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from community.chain import Chain
 from community.ids import ChatId, CommunityId, PersonId, TicketId, TicketNumber
 from community.joining import Joined, JoinWork, find_same_trouble, join
 from community.life import Moment, hear_urgency, note, ringing_seats
+from community.limits import WINDOW, has_said_enough
 from community.people import Group
 from community.places import Place
 from community.publishing import publish
@@ -18,9 +18,6 @@ from community.telling import View
 from community.tickets import VIOLENCE, EventKind, Origin, State, Ticket, Words, WordsKind
 from community.triage import PlaceMention, Triage
 from community.work import Work
-
-#: How far back ``per_person_hourly`` counts.
-_FLOOD_WINDOW = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -158,6 +155,10 @@ async def _join_same_trouble(
         chain = await work.chains.of(report.community)
         change = hear_urgency(locked, report.reporter, danger, chain, moment)
         await publish(work, chain, moment, change)
+    if await has_said_enough(work, moment, same, report.reporter):
+        since = moment.now - WINDOW
+        told_before = await work.people.told_of_flood(report.reporter, moment.now, since)
+        raise TooManyReportsError(told_before=told_before)
     ticket, joined = await join(work, moment, same.id, report.reporter, report.words)
     return Filed(ticket, joined, alarmed)
 
@@ -209,7 +210,7 @@ def _lane_building(mention: PlaceMention, chain: Chain) -> str | None:
 
 
 async def _refuse_flood(work: Work, moment: Moment, report: Report) -> None:
-    since = moment.now - _FLOOD_WINDOW
+    since = moment.now - WINDOW
     limit = moment.policy.per_person_hourly
     # Somebody in danger may have used up the limit on small things: they get as many again.
     allowed = limit * 2 if report.triage.urgent else limit

@@ -7,6 +7,7 @@ from telegram import Message
 from community.filing import Filed, Report, TooManyReportsError, file_report
 from community.ids import ChatId, CommunityId, PersonId
 from community.joining import Joined
+from community.limits import WINDOW
 from community.offers import OFFER_STANDS, Offer, OfferId, may_offer
 from community.triage import Triage
 from handlers.desk import Reaction, desk, meet
@@ -45,10 +46,14 @@ async def say_filed(message: Message, filed: Filed, *, reply_to: int) -> None:
 
 
 async def offer(message: Message, words: str) -> None:
-    """Offers to note a message, unless this group had its three offers in this hour."""
+    """Offers to note a message, unless this chat had enough offers in this hour."""
     at = desk()
     chat = ChatId(message.chat.id)
-    if chat < 0 and not await may_offer(at.work, chat, at.moment.now):
+    if not await may_offer(at.work, chat, at.moment.now):
+        since = at.moment.now - WINDOW
+        author = author_of(message)
+        if chat > 0 and not await at.work.people.told_of_flood(author, at.moment.now, since):
+            at.tell(message, at.say("report-too-many"))
         return
     made = await at.work.offers.add(offer_of(message, words), at.moment.now)
     await at.work.tellings.offer(chat, made)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from community.triage import Complaint, Triage
+from handlers.floods import Floods
 from handlers.harmless import storable
 
 #: What we ask Telegram for.
@@ -38,6 +39,7 @@ class Intake:
         has_ticket: Whether a message became a ticket.
         may_offer: Whether a group may be offered something now.
         triage: Reads a text without a known estate.
+        floods: Counts what each sender does; None lets everything through, for measuring.
     """
 
     bot_id: int
@@ -46,6 +48,7 @@ class Intake:
     has_ticket: Callable[[int, int], Awaitable[bool]]
     may_offer: Callable[[int], Awaitable[bool]]
     triage: Callable[[str], Triage]
+    floods: Floods | None = None
     _moved_from: dict[int, int] = field(default_factory=dict)
     #: Albums of which one part mattered, latest last.
     _albums: dict[str | None, None] = field(default_factory=dict)
@@ -56,6 +59,8 @@ class Intake:
 
     async def keeps(self, update: Mapping[str, Any]) -> bool:
         """True when an update matters."""
+        if self.floods is not None and self.floods.is_too_much(update):
+            return False
         if "callback_query" in update or "my_chat_member" in update:
             return True
         if "edited_message" in update:

@@ -96,7 +96,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(name=TEXTS, words=TEXTS, line=TEXTS)
 async def test_whatever_anybody_writes_telegram_takes_what_the_bot_says(
@@ -139,7 +139,7 @@ async def test_whatever_anybody_writes_telegram_takes_what_the_bot_says(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(name=TEXTS, words=TEXTS)
 async def test_no_cell_of_the_ledger_is_a_formula(house: House, name: str, words: str) -> None:
