@@ -21,19 +21,21 @@ from bot.unreachable import Unreachable
 from community.ids import ChatId
 from community.telling import View
 from handlers.catalogue import Say
-from handlers.desk import Answer, Drawing, PersonMenu, Toast
+from handlers.desk import Answer, Drawing, Toast
 from handlers.features import RENDERERS
-from handlers.showing import Rendered, Scene
+from handlers.showing import PersonMenu, Rendered, Scene
 from storage import Database, UnitOfWork
 from storage.tellings import Telling
 
 #: Answers that go to a chat and are paced; a toast is not.
-Paced = telegram.Paced | Drawing | PersonMenu
+Paced = telegram.Paced | Drawing
 
 _log = structlog.get_logger(__name__)
 
 #: Requests under way at once, over all chats.
 _AT_ONCE = 16
+#: And toasts, which nobody paces: hundreds of them must not take every connection.
+_TOASTS_AT_ONCE = 8
 #: An answer that could not be given for this long would only puzzle people, in seconds.
 _STALE = 60.0
 _ANSWER_PAUSE = 1.0  # seconds
@@ -72,6 +74,7 @@ class Courier:
         self._wake = asyncio.Event()
         self._wake.set()
         self._busy: dict[ChatId, asyncio.Task[None]] = {}
+        self._toasting = asyncio.Semaphore(_TOASTS_AT_ONCE)
         self._toasts: set[asyncio.Task[None]] = set()
         self._answers: deque[tuple[float, Paced]] = deque()
         #: Rows that failed: when they may be tried again, and how often they were.
@@ -161,7 +164,9 @@ class Courier:
         message_id: int | None = None
         try:
             rendered = await self._render(row)
-            if rendered is not None:
+            if isinstance(rendered, PersonMenu):
+                await set_person_menu(self._bot, self._words, rendered)
+            elif rendered is not None:
                 message_id = await self._send_or_edit(row, rendered)
             elif row.message_id is not None and row.live:
                 await telegram.delete(self._bot, row.chat, row.message_id)
@@ -206,7 +211,7 @@ class Courier:
             else:
                 return
 
-    async def _render(self, row: Telling) -> Rendered | None:
+    async def _render(self, row: Telling) -> Rendered | PersonMenu | None:
         if not row.live and row.message_id is None and isinstance(row.what, View):
             return None  # its buttons went to a newer message before it was sent
         async with self._database.reading() as work:
@@ -247,17 +252,15 @@ class Courier:
 
     async def _toast(self, answer: Toast) -> None:
         try:
-            await telegram.toast(self._bot, answer)
+            async with self._toasting:
+                await telegram.toast(self._bot, answer)
         except TelegramError as error:
             # The waiting circle on the button goes away by itself.
             _log.info("toast_dropped", reason=type(error).__name__)
 
     async def _give(self, since: float, answer: Paced) -> None:
         try:
-            if isinstance(answer, PersonMenu):
-                await set_person_menu(self._bot, self._words, answer)
-            else:
-                await telegram.give(self._bot, await self._drawn(answer))
+            await telegram.give(self._bot, await self._drawn(answer))
         except TelegramError as error:
             await self._answer_failed(since, answer, error)
         except Exception:

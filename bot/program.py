@@ -44,6 +44,7 @@ from community.tickets import Origin
 from community.triage import Triage
 from handlers.catalogue import Catalogue
 from handlers.features import FEATURES
+from handlers.floods import Floods
 from handlers.intake import Intake
 from handlers.showing import Scene
 from storage import Database, UnitOfWork, migrate
@@ -209,7 +210,7 @@ class Program:
                 start(self._receive(incoming))
                 if listener is not None:
                     start(web.serve(self._app(receiver, incoming, timekeeper), listener))
-                start(set_menus(self._bot, self._say))
+                start(set_menus(self._bot, self._say, self._settings.administrators))
                 _log.info("running", bot=self._bot.username, pid=os.getpid())
                 self.ready()
                 await stop.wait()
@@ -296,6 +297,7 @@ class Program:
             has_ticket=has_ticket,
             may_offer=offers_left,
             triage=triage_in,
+            floods=Floods() if self._settings.rate_limit else None,
         )
 
     def _scene(self, work: UnitOfWork) -> Scene:

@@ -14,6 +14,14 @@ from handlers.safety import safety_words
 from handlers.showing import Button, Rendered, Scene, Subject, Told, soon
 from handlers.wording import about, in_charge
 
+#: In which state which words wait for the reporter.
+_WAITING = {
+    State.OPEN: WordsKind.REPLY,
+    State.ACKNOWLEDGED: WordsKind.REPLY,
+    State.ANSWERED: WordsKind.ANSWER,
+    State.DISMISSED: WordsKind.DISMISSAL,
+}
+
 
 async def post(scene: Scene, subject: Subject) -> Rendered | None:
     """The post in the group, as it is to look now."""
@@ -43,7 +51,10 @@ async def ask_in_group(scene: Scene, told: Told) -> Rendered:
     elif ticket.satisfaction is Satisfaction.SATISFIED:
         text = scene.say("group-ask-answered-good", about=head)
     elif ticket.state.is_in_hand:
-        text = scene.say("group-ask-answered-bad", about=head)
+        charge = in_charge(told.chain.seat(ticket.seat), scene.say)
+        text = scene.say("group-ask-answered-bad", about=head, charge=charge)
+    elif ticket.satisfaction is Satisfaction.NOT_CONFIRMED:
+        text = scene.say("group-ask-lapsed", about=head)
     else:
         text = _settled_line(scene, told)
     origin = ticket.origin
@@ -62,21 +73,24 @@ def answer_buttons(scene: Scene, told: Told) -> tuple[Button, ...]:
 async def _lines(scene: Scene, told: Told) -> list[str]:
     ticket = told.ticket
     lines: list[str] = []
-    if ticket.urgent and ticket.state is State.OPEN:
+    if ticket.urgent and ticket.state.is_in_hand:  # a press alone ends no danger
         lines.append(safety_words(ticket, scene))
     lines.append(_state_line(scene, told))
     if touches_neighbours(ticket) and ticket.state is State.OPEN:
         lines.append(scene.say("group-neighbour"))
+    elif ticket.place.building is None and ticket.state is State.OPEN:
+        lines.append(scene.say("group-where"))
     if told.households > 1:
         lines.append(scene.say("group-households", count=told.households))
-    if ticket.state.is_in_hand and await _reply_waits(scene, told):
+    if await _reply_waits(scene, told):
         lines.append(scene.say("group-reply-waits"))
     return lines
 
 
 async def _reply_waits(scene: Scene, told: Told) -> bool:
     """True when the chain wrote something that its reader cannot get in private yet."""
-    if told.latest(WordsKind.REPLY) is None or told.ticket.reporter is None:
+    kind = _WAITING.get(told.ticket.state)
+    if kind is None or told.latest(kind) is None or told.ticket.reporter is None:
         return False
     reporter = await scene.work.people.find(told.ticket.reporter)
     return reporter is not None and not reporter.is_reachable
@@ -131,9 +145,13 @@ def morning_clock(scene: Scene) -> str:
 
 def _settled_line(scene: Scene, told: Told) -> str:
     ticket = told.ticket
-    lapsed = ticket.satisfaction is Satisfaction.NOT_CONFIRMED
-    message = "lapsed" if lapsed else ticket.state.value
-    return scene.say(f"group-{message}", about=about(ticket, scene.say), number=told.whole.number)
+    message = ticket.state.value
+    if ticket.satisfaction is Satisfaction.NOT_CONFIRMED:
+        message = "lapsed"
+    elif ticket.satisfaction is Satisfaction.NOT_SATISFIED:
+        message = "not-satisfied"
+    head, name = about(ticket, scene.say), told.name(ticket.resolver, scene)
+    return scene.say(f"group-{message}", about=head, name=name, number=told.whole.number)
 
 
 _ASKED_AGAIN = (EventKind.DENIED, EventKind.APPEALED, EventKind.FILED, EventKind.SPLIT)
@@ -150,14 +168,14 @@ def last_move(told: Told) -> EventKind:
 
 def _buttons(scene: Scene, told: Told) -> tuple[tuple[Button, ...], ...]:
     ticket = told.ticket
-    if ticket.state is State.RESOLVED:
-        return (answer_buttons(scene, told),)
+    follow = Button(scene.say("button-follow"), url=scene.start_link(f"follow-{ticket.id}"))
     if ticket.state is State.DISMISSED and not ticket.appealed:
-        return ((Button(scene.say("button-appeal"), f"appeal:{ticket.id}"),),)
+        return ((Button(scene.say("button-appeal"), f"appeal:{ticket.id}"),), (follow,))
+    if ticket.state in (State.DISMISSED, State.ANSWERED):
+        return ((follow,),)
     if not ticket.state.is_in_hand:
         return ()
     withdraw = Button(scene.say("button-withdraw"), f"withdraw:{ticket.id}")
-    follow = Button(scene.say("button-follow"), url=scene.start_link(f"follow-{ticket.id}"))
     if touches_neighbours(ticket):
         private = Button(scene.say("button-private"), url=scene.start_link("private"))
         return ((withdraw, follow), (private,))

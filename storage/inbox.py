@@ -36,6 +36,8 @@ from storage.signals import Signals
 KEYS_KEPT = timedelta(hours=48)
 #: After this many failed tries an update is set aside.
 TRIES = 5
+#: So many rows are looked at in one go.
+_LOOK_AHEAD = 100
 
 _WAITING = text("NOT done AND NOT set_aside")
 
