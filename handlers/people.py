@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from telegram import Message, Update
 
 from community.chain import Chain
-from community.ids import PersonId, TicketId
+from community.ids import PersonId
 from community.levels import Level
 from community.permissions import Action
 from community.places import Place, read_place
@@ -28,7 +26,6 @@ from handlers.wording import (
 
 #: Nobody lives at more places; the list and its buttons have to fit a message.
 _HOMES = 10
-_FOLLOW = re.compile(r"^follow-(\d{1,15})$")
 
 
 async def start(message: Message, command: Command) -> None:
@@ -42,8 +39,7 @@ async def start(message: Message, command: Command) -> None:
         await hand_over(at.work, chain, person)
     if await chains_of(person):
         await update_menu(person)
-    follow = _FOLLOW.match(command.text)
-    if follow is not None and await follow_ticket(message, person, TicketId(int(follow[1]))):
+    if await follow_ticket(message, person, command.text):
         return
     if command.text == "private":
         at.tell(message, at.say("private-hello"))

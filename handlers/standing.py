@@ -17,6 +17,7 @@ from handlers.cards import show_card
 from handlers.commands import Command, OnCommand
 from handlers.desk import desk, meet
 from handlers.feature import Feature, Menu
+from handlers.posts import follow_payload
 from handlers.presses import on_press
 from handlers.showing import Button, Rendered, Scene, Told, soon
 from handlers.wording import (
@@ -32,6 +33,7 @@ from handlers.wording import (
 )
 
 _MINE = 20
+_FOLLOW = re.compile(r"follow-(\d{1,15})(-[0-9a-f]{16})?", re.ASCII)
 _FOR_REPORTER = (WordsKind.REPLY, WordsKind.SOLUTION, WordsKind.ANSWER, WordsKind.DISMISSAL)
 
 
@@ -126,16 +128,20 @@ async def _show(message: Message, person: PersonId, ticket: Ticket, chain: Chain
     desk().tell(message, "\n".join(await _status(told, own=True)))
 
 
-async def follow_ticket(message: Message, person: PersonId, ticket_id: TicketId) -> bool:
+async def follow_ticket(message: Message, person: PersonId, payload: str) -> bool:
     """The link 🔔 私下跟进: its reporter reads all, a neighbour what the group reads too."""
-    told = await Told.load(desk().work, ticket_id)
-    if told is None or (told.ticket.private and told.ticket.reporter != person):
+    follow = _FOLLOW.fullmatch(payload)
+    told = await Told.load(desk().work, TicketId(int(follow[1]))) if follow is not None else None
+    if told is None:
         return False
     own = may(Action.READ_OWN_WORDS, standing_as_resident(told.ticket, person))
+    reads_group = not told.ticket.private and payload == follow_payload(told.ticket)
+    if not (own or reads_group):
+        return False
     lines = await _status(told, own=own)
     if own:
         lines.append(desk().say("hello-following", number=told.ticket.number))
-        await desk().work.tellings.refresh(ticket_id)
+        await desk().work.tellings.refresh(told.ticket.id)
     desk().tell(message, "\n".join(lines))
     return True
 

@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram.ext import CallbackQueryHandler
 
+from community.ids import TicketId
 from community.permissions import PERMISSIONS, Action, Relation, Where, may, may_here
 from handlers.commands import OnCommand
 from handlers.features import FEATURES
 from handlers.intake import COMMANDS
+from handlers.posts import follow_payload
 from tests.handlers.everyone import ANONYMOUS, GROUP, PEOPLE, House, pressed, said
 
 R = Relation
@@ -248,6 +250,23 @@ async def test_an_anonymous_administrator_is_nobody(house: House, text: str) -> 
         if not text.startswith("/report"):
             assert not done.changed, done
             assert len(done.answers) == 1
+
+
+async def test_a_link_to_follow_a_ticket_cannot_be_guessed(house: House) -> None:
+    """Its number can: all tickets of all communities could be read one after the other."""
+    async with house.database.reading() as work:
+        ticket = await work.tickets.find(TicketId(house.tickets["open"]))
+        private = await work.tickets.find(TicketId(house.tickets["private"]))
+    assert ticket is not None
+    assert private is not None
+    heads = f"#{ticket.number}（", f"#{private.number}（"
+    guessed = (f"follow-{ticket.id}", f"follow-{ticket.id}-{'0' * 16}")
+    for payload in (*guessed, follow_payload(ticket), follow_payload(private)):
+        for name, person in PEOPLE.items():
+            done = await house.would(said(person, f"/start {payload}", person, 703))
+            shown = any(head in text for text in done.texts for head in heads)
+            expected = payload == follow_payload(ticket) or name == "reporter"
+            assert shown == expected, f"{name} with {payload}: {done}"
 
 
 def registered_buttons() -> set[str]:
