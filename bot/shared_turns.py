@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot.pacing import MINUTE, wait_for_all, wait_for_chat
@@ -38,14 +38,27 @@ class SharedTurns:
             now = await work.pace.take_turn()
             known = await work.pace.of([EVERYWHERE, *asked.answers])
             purse = _Purse(now, known.get(EVERYWHERE), self._worker(), on=self._on)
-            answers = [chat for chat in asked.answers if chat not in asked.busy]
-            answers = [chat for chat in answers[: asked.room] if purse.pay(chat, known.get(chat))]
-            rows: list[Telling] = []
             found = await work.pace.waiting(now, without=asked.later, limit=ROWS)
-            for row, pace in found:
-                free = row.chat not in asked.busy and len(purse.paid) < asked.room
-                if free and purse.pay(row.chat, pace, urgent=row.urgent, leasing=True):
-                    rows.append(row)
+            free = [(row, pace) for row, pace in found if row.chat not in asked.busy]
+
+            def take(rows: Iterable[tuple[Telling, Pace | None]]) -> list[Telling]:
+                return [
+                    row
+                    for row, pace in rows
+                    if len(purse.paid) < asked.room
+                    and purse.pay(row.chat, pace, urgent=row.urgent, leasing=True)
+                ]
+
+            # What cannot wait goes before answers, and those before the rest.
+            rows = take((row, pace) for row, pace in free if row.urgent)
+            answers = [
+                chat
+                for chat in asked.answers
+                if chat not in asked.busy
+                and len(purse.paid) < asked.room
+                and purse.pay(chat, known.get(chat))
+            ]
+            rows += take((row, pace) for row, pace in free if not row.urgent)
             await work.pace.keep(purse.spent())
             free_from = await work.pace.next_free(now)
         instants = [known[chat].free_from for chat in asked.answers if chat in known]

@@ -69,20 +69,22 @@ class OwnTurns:
 
     async def take(self, asked: Asked) -> Taken:
         """Takes turns and pays for them."""
-        answers = self._take_answers(asked)
         waits = self._pacer.waiting_chats()
         never = self._pacer.waiting_chats(urgent=True)
-        rows: list[Telling] = []
-        room = asked.room - len(answers)
-        if room > 0:
-            async with self._database.reading() as work:
-                found = await work.tellings.waiting(
-                    without=asked.later,
-                    not_in=[ChatId(chat) for chat in {*never, *asked.busy, *answers}],
-                    only_urgent_in=[ChatId(chat) for chat in waits],
-                    limit=ROWS,
-                )
-            rows = self._take_rows(found, room)
+        async with self._database.reading() as work:
+            found = await work.tellings.waiting(
+                without=asked.later,
+                not_in=[ChatId(chat) for chat in {*never, *asked.busy}],
+                only_urgent_in=[ChatId(chat) for chat in waits],
+                limit=ROWS,
+            )
+        # What cannot wait goes first: two hundred answers, asked for by one person, would take
+        # every turn of their chat.
+        rows = self._take_rows([row for row in found if row.urgent], asked.room, taken=())
+        chats = [row.chat for row in rows]
+        answers = self._take_answers(asked, asked.room - len(rows), taken=chats)
+        room = asked.room - len(rows) - len(answers)
+        rows += self._take_rows(found, room, taken=[*chats, *answers])
         return Taken(answers, rows, min([*waits.values(), *never.values()], default=None))
 
     async def release(self, work: UnitOfWork, chat: ChatId) -> None:
@@ -92,19 +94,22 @@ class OwnTurns:
         """Leaves a chat alone for a while."""
         self._pacer.pause(chat, seconds)
 
-    def _take_answers(self, asked: Asked) -> list[ChatId]:
-        taken: list[ChatId] = []
+    def _take_answers(self, asked: Asked, room: int, taken: Collection[ChatId]) -> list[ChatId]:
+        answers: list[ChatId] = []
         for chat in asked.answers:
-            if chat not in asked.busy and len(taken) < asked.room and not self._pacer.wait(chat):
+            free = chat not in asked.busy and chat not in taken and not self._pacer.wait(chat)
+            if free and len(answers) < room:
                 self._pacer.went(chat)
-                taken.append(chat)
-        return taken
+                answers.append(chat)
+        return answers
 
-    def _take_rows(self, found: Sequence[Telling], room: int) -> list[Telling]:
-        taken: dict[ChatId, Telling] = {}
+    def _take_rows(
+        self, found: Sequence[Telling], room: int, taken: Collection[ChatId]
+    ) -> list[Telling]:
+        rows: dict[ChatId, Telling] = {}
         for row in found:
-            free = row.chat not in taken and not self._pacer.wait(row.chat, urgent=row.urgent)
-            if free and len(taken) < room:
+            free = row.chat not in rows and row.chat not in taken
+            if free and len(rows) < room and not self._pacer.wait(row.chat, urgent=row.urgent):
                 self._pacer.went(row.chat)
-                taken[row.chat] = row
-        return list(taken.values())
+                rows[row.chat] = row
+        return list(rows.values())
