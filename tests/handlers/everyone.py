@@ -22,12 +22,13 @@ from telegram.request import BaseRequest
 from bot.dispatch import Desks, Dispatch, make_application
 from bot.files import load_lexicon
 from bot.tokenizer import JiebaTokenizer
+from bot.vocabularies import Vocabularies
 from community.ids import PersonId
 from community.invites import VALID
 from community.life import Moment
 from community.policy import Policy
 from community.reseating import apply_roster
-from community.triage import triage
+from community.tickets import WordsKind
 from handlers.catalogue import Catalogue
 from handlers.desk import Document, Reply, Toast
 from handlers.features import FEATURES, RENDERERS
@@ -163,7 +164,8 @@ class House:
         reactions = tuple(reaction for f in FEATURES for reaction in f.reactions)
         self.desks = Desks(
             self.say,
-            lambda text, estates=(): triage(text, lexicon, tokenizer, estates),
+            Vocabularies(lexicon, tokenizer).triage,
+            lexicon,
             USERNAME,
             lambda: Moment(self.now, Policy(), reactions),
             True,
@@ -213,6 +215,11 @@ class House:
         await self.presses(1001, f"good:{self.tickets['closed']}")
         await self.presses(2001, f"dismiss:{self.tickets['dismissed']}")
         await self.says(2001, "请找环卫所")
+        await self.says(1001, "3号楼门口的车位又被外来车占了", chat=GROUP)
+        await self._number("part")
+        await self.says(5001, f"/merge {self.tickets['resolved']} {self.tickets['part']}")
+        await self.says(5001, f"/merge {self.tickets['acknowledged']} {self.tickets['part']}")
+        await self.says(5001, "/lexicon 漏水 飙水")
         await self.says(1001, "物业收了钱不办事，打电话从来没人接，太不像话了", chat=GROUP)
         await self.says(1001, "楼上602天天半夜拖椅子，吵得睡不着")
         await self.says(1006, "/report 门口的路灯坏了，晚上看不见")
@@ -240,6 +247,13 @@ class House:
         async with self.database.reading() as work:
             return max(await work.tickets._connection.scalars(asked))
 
+    async def joined_words(self) -> int:
+        """A message that joined a ticket by itself."""
+        table = metadata.tables["words"]
+        asked = select(table.c.id).where(table.c.kind == WordsKind.JOINED.value)
+        async with self.database.reading() as work:
+            return min(await work.tickets._connection.scalars(asked))
+
     async def _imports(self, *lines: str) -> None:
         async with self.database.transaction() as work:
             await apply_roster(work, roster(*lines), self.desks.moment())
@@ -266,7 +280,8 @@ class House:
         item = Received(BOT, number, 1, update)
         async with self.database.transaction() as work:
             await work.inbox.put([item], NOON)
-        await dispatch._handle(item)
+        async with database.transaction() as work:
+            done.answers += await dispatch._handle(work, item)
         return done
 
     async def shown(self) -> AsyncIterator[Rendered]:

@@ -124,6 +124,12 @@ CASES = [
     Case("forget:yes", Action.FORGET, own(*PEOPLE)),
     Case("away:2001:3", Action.AWAY, own("member", others=STANDING)),
     Case("unseat:{invite}", Action.UNSEAT),
+    Case("merge:{acknowledged}:{open}", Action.MERGE),
+    Case("split:{part}", Action.SPLIT),
+    Case("apart:{open}:{joined words}", Action.SET_APART),
+    Case("lexadd:1:parking:霸位", Action.ADD_WORD),
+    Case("lexadd:2:parking:霸位", Action.ADD_WORD, OF_OTHER),
+    Case("lexdel:1:飙水", Action.REMOVE_WORD),
     Case("ledger:1", Action.FULL_LEDGER),
     Case("ledger:2", Action.FULL_LEDGER, OF_OTHER),
 ]
@@ -149,6 +155,9 @@ COMMAND_CASES: list[tuple[str, Action, dict[str, set[Relation]]]] = [
     ("/board", Action.BOARD, IN_ANY),
     ("/overdue", Action.OVERDUE, IN_ANY),
     ("/export", Action.EXPORT, IN_ANY),
+    ("/merge 2 1", Action.ASK_MERGE, STANDING),
+    ("/split 9", Action.ASK_SPLIT, STANDING),
+    ("/lexicon 漏水 滋水", Action.LEXICON, IN_ANY),
 ]
 #: What somebody reads who may not.
 REFUSALS = ("only-chain", "only-committee", "only-group", "report-behalf-chain", "bind-anonymous",
@@ -171,7 +180,8 @@ async def names_in(house: House) -> dict[str, str]:
     found = {name: str(ticket) for name, ticket in house.tickets.items()}
     offers = {"group offer": GROUP, "private offer": 1001, "asked": 1006}
     found |= {name: str(await house.offer_in(chat)) for name, chat in offers.items()}
-    return found | seats | {"invite": str(house.invite)}
+    joined = str(await house.joined_words())
+    return found | seats | {"invite": str(house.invite), "joined words": joined}
 
 
 def filled(data: str, names: dict[str, str]) -> str:
