@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import logging
-import socket
 import sys
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import httpx
-import uvicorn
 from pydantic import SecretStr
 
 from bot.demo_community import COMMITTEE_CODE, ESTATE, GROUPS, PEOPLE, ROSTER
-from bot.program import Program, StartRefusedError
+from bot.program import Program
+from bot.refusals import StartRefusedError
 from bot.settings import Settings
+from bot.web import listen, make_server
 from community.ids import ChatId
 from community.life import Moment
 from community.people import Group
@@ -41,12 +40,19 @@ async def run_demo(settings: Settings) -> None:
         StartRefusedError: ``LISTEN`` is taken.
     """
     host, port = settings.host_and_port
-    listener = _listen(host, port)
-    server = _server()
+    listener = listen(host, port)
+    server = make_server(create_app(TOKEN, started_at=_this_morning()), grace=1)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
-    address = f"http://{host}:{listener.getsockname()[1]}"
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{listener.getsockname()[1]}"
     own = settings.model_copy(
-        update={"bot_token": SecretStr(TOKEN), "telegram_api_base_url": address}
+        update={
+            "bot_token": SecretStr(TOKEN),
+            "telegram_api_base_url": address,
+            "webhook_url": None,
+            # The page is where LISTEN says; health and numbers take a free port.
+            "listen": "127.0.0.1:0",
+        }
     )
     try:
         program = Program(own)
@@ -68,37 +74,6 @@ def _say_ready(address: str) -> None:
         f"请用浏览器打开 {address}/?people=1001,2001,3001,5001 ，按 Ctrl+C 结束。\n"
     )
     sys.stdout.flush()
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        return socket.create_server((host, port), backlog=2048)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise StartRefusedError(
-                f"{host}:{port} 已经被别的程序占用：请关掉它，或设 LISTEN=127.0.0.1:{port + 1}"
-            ) from None
-        raise StartRefusedError(f"LISTEN {host}:{port} 用不了（{error.strerror}）") from None
-
-
-class _Server(uvicorn.Server):
-    """Leaves the signals to the program, which stops both."""
-
-    @contextlib.contextmanager
-    def capture_signals(self):  # type: ignore[no-untyped-def]
-        yield
-
-
-def _server() -> uvicorn.Server:
-    app = create_app(TOKEN, started_at=_this_morning())
-    config = uvicorn.Config(
-        app,
-        log_level=logging.WARNING,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=1,
-    )
-    return _Server(config)
 
 
 def _this_morning() -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -11,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot import metrics
 from bot.attendance import Attendance
 from bot.telegram import get_updates
 from bot.troubles import STORAGE, Trouble, reason_of
@@ -23,7 +25,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Receiver:
-    """Our own polling loop over raw ``getUpdates``."""
+    """Our own polling loop over raw ``getUpdates``, and what a webhook has in common with it."""
 
     def __init__(
         self,
@@ -50,6 +52,13 @@ class Receiver:
         self._telegram = Trouble("telegram_unreachable", "telegram_back")
         self._alone = Trouble("another_program_polls", "polling_alone")
         self._attendance = attendance
+        #: When the last update came.
+        self.last_received: datetime | None = None
+
+    @property
+    def seconds_away(self) -> float:
+        """For how long Telegram could not be asked; 0 when all is well."""
+        return self._telegram.seconds
 
     async def run(self) -> None:
         """Receives until it is cancelled.
@@ -85,13 +94,27 @@ class Receiver:
         """Writes a batch to the inbox; only then the offset moves."""
         while True:
             try:
-                kept = await self._intake.keep(updates)
-                if kept:
-                    await self._write(kept)
+                await self.take(updates)
                 break
             except (SQLAlchemyError, OSError) as error:
                 await STORAGE.wait(reason_of(error))
         self._offset = max(update["update_id"] for update in updates) + 1
+
+    async def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Returns when what matters of some updates is in the inbox.
+
+        Raises:
+            SQLAlchemyError: The inbox cannot be written.
+            OSError: Nor reached.
+        """
+        await self._attendance.polled()
+        kept = await self._intake.keep(updates)
+        if kept:
+            await self._write(kept)
+        self.last_received = machine_now()
+        metrics.last_received.set(self.last_received.timestamp())
+        metrics.received.inc(len(updates))
+        metrics.kept.inc(len(kept))
 
     async def _write(self, kept: Sequence[Mapping[str, Any]]) -> None:
         rows = [

@@ -11,6 +11,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
+from bot import metrics
 from bot.troubles import STORAGE, reason_of
 from community.life import Moment
 from handlers.feature import Sweep
@@ -33,6 +34,8 @@ class Timekeeper:
         moment: Callable[[], Moment],
         seconds: float,
         rang: Callable[[], None],
+        *,
+        is_mine: Callable[[], bool],
     ) -> None:
         """Prepares.
 
@@ -43,12 +46,14 @@ class Timekeeper:
             seconds: Machine seconds between two rings.
             rang: Called after each ring: another program, such as an import, may have left
                 something to say.
+            is_mine: True while the time is ours to keep; one running program does it for all.
         """
         self._database = database
         self._sweeps = sweeps
         self._moment = moment
         self._seconds = seconds
         self._rang = rang
+        self._is_mine = is_mine
         self._sweeping = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         #: Rows that cannot be rung, with their kind: said once each.
@@ -96,8 +101,10 @@ class Timekeeper:
 
     async def _ring(self) -> None:
         try:
-            await self.sweep()
-            await self._tidy()
+            if self._is_mine():
+                with metrics.sweep_seconds.time():
+                    await self.sweep()
+                await self._tidy()
         except (SQLAlchemyError, OSError) as error:
             await STORAGE.wait(reason_of(error))
         except Exception:
@@ -121,13 +128,17 @@ class Timekeeper:
                 if (kind, row) not in self._stuck:
                     _log.exception("not_rung", row=row)
                 self._stuck.add((kind, row))
+                metrics.not_rung.inc()
                 stuck += 1
+            else:
+                metrics.rung.inc()
         return len(due) == _BATCH and stuck < len(due)
 
     async def _tidy(self) -> None:
-        """Once an hour: keys of updates that cannot come again."""
+        """Once an hour: keys of updates that cannot come again, and how fast we spoke."""
         now = machine_now()
         if self._tidied is None or now - self._tidied >= _HOUR:
             async with self._database.transaction() as work:
                 await work.inbox.forget_keys(now)
+                await work.pace.forget(now)
             self._tidied = now

@@ -33,15 +33,24 @@ class Trouble:
         self._since: float | None = None
         self._said_at: float | None = None
 
+    @property
+    def seconds(self) -> float:
+        """For how long it has lasted; 0 when all is well."""
+        return time.monotonic() - self._since if self._since is not None else 0.0
+
+    def note(self, reason: str) -> None:
+        """Says so the first time; for somebody who cannot wait."""
+        if self._since is not None:
+            return
+        self._since = now = time.monotonic()
+        if self._said_at is None or now - self._said_at >= _SAID_FOR:
+            self._said_at = now
+            _log.warning(self._begins, reason=reason)
+
     async def wait(self, reason: str) -> None:
         """Says so the first time, then pauses: the longer it lasts, the longer each time."""
-        now = time.monotonic()
-        if self._since is None:
-            self._since = now
-            if self._said_at is None or now - self._said_at >= _SAID_FOR:
-                self._said_at = now
-                _log.warning(self._begins, reason=reason)
-        await asyncio.sleep(min(max(_FIRST_PAUSE, now - self._since), _LONGEST_PAUSE))
+        self.note(reason)
+        await asyncio.sleep(min(max(_FIRST_PAUSE, self.seconds), _LONGEST_PAUSE))
 
     def over(self) -> None:
         """All is well (again)."""

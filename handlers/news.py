@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from community.binding import Binding
+from community.ids import ChatId
 from community.telling import News
 from community.tickets import Event, EventKind, WordsKind
 from handlers.feature import Feature
@@ -107,6 +109,15 @@ async def group_lost(scene: Scene, _: Subject) -> Rendered | None:
     return _plain(scene, scene.say("news-group_lost"))
 
 
+async def group_hindered(scene: Scene, subject: Subject) -> Rendered | None:
+    """The committee learns what hinders the bot in a group, and how to put it right."""
+    group = await scene.work.groups.find(ChatId(subject.reference or 0))
+    if group is None:
+        return None
+    place = Binding(group.estate, group.buildings).label()
+    return _plain(scene, scene.say(f"news-{subject.what.value}", place=place))
+
+
 async def _load(scene: Scene, subject: Subject) -> tuple[Told, Event] | None:
     told = await Told.load(scene.work, subject.ticket)
     if told is None or subject.reference is None:
@@ -129,6 +140,8 @@ feature = Feature(
         News.ANSWERED: reasoned,
         News.DISMISSED: reasoned,
         News.GROUP_LOST: group_lost,
+        News.GROUP_DEAF: group_hindered,
+        News.GROUP_MUTED: group_hindered,
         News.ADMINISTRATORS: administrators,
         News.NOT_SHOWN: not_shown,
         News.LONG_GAP: long_gap,

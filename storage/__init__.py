@@ -7,8 +7,11 @@ from storage.migrating import (
     DatabaseTooNewError,
     DatabaseTooOldError,
     migrate,
+    refuse_newer,
     require_current,
 )
+from storage.passing import is_passing
+from storage.signals import Signals
 from storage.unit_of_work import UnitOfWork
 
 __all__ = [
@@ -17,7 +20,10 @@ __all__ = [
     "DatabaseTooNewError",
     "DatabaseTooOldError",
     "DatabaseUrlError",
+    "Signals",
     "UnitOfWork",
+    "is_passing",
     "migrate",
+    "refuse_newer",
     "require_current",
 ]

@@ -93,7 +93,9 @@ class EngineRoom:
         """Does what is due."""
         async with self._database() as database:
             sweeps = tuple(sweep for feature in FEATURES for sweep in feature.sweeps)
-            await Timekeeper(database, sweeps, self._moment, 5, lambda: None).sweep()
+            await Timekeeper(
+                database, sweeps, self._moment, 5, lambda: None, is_mine=lambda: True
+            ).sweep()
 
     async def imports(self, roster: str) -> None:
         """``linli import``."""
@@ -139,7 +141,7 @@ class EngineRoom:
 
     @asynccontextmanager
     async def _database(self) -> AsyncIterator[Database]:
-        database = Database(self.url, after_commit=STORAGE.over)
+        database = Database(self.url, after_commit=lambda _: STORAGE.over())
         yield database
         await database.close()
 
@@ -150,7 +152,8 @@ class EngineRoom:
         await application.initialize()
         desks = Desks(
             _SAY,
-            lambda text, estates=(): triage(text, _LEXICON, list, estates),
+            lambda text, estates=(), _words=(): triage(text, _LEXICON, list, estates),
+            _LEXICON,
             "linli_demo_bot",
             self._moment,
             hears_all=True,

@@ -85,7 +85,8 @@ def environment(settings: dict[str, str]) -> dict[str, str]:
         r"WEBHOOK_URL|WEBHOOK_SECRET|LISTEN|SWEEP_SECONDS|RATE_LIMIT|LOG_LEVEL|LOG_FORMAT)$"
     )
     kept = {name: value for name, value in os.environ.items() if not ours.match(name)}
-    return kept | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | settings
+    ours_anew = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "LISTEN": "127.0.0.1:0"}
+    return kept | ours_anew | settings
 
 
 def linli(

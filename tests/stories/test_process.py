@@ -61,7 +61,8 @@ class House:
 
     async def shows(self, chat: int, *parts: str) -> Shown | None:
         for raw in reversed(await self.sandbox.messages(chat)):
-            if raw["from"]["is_bot"] and all(part in raw.get("text", "") for part in parts):
+            text = raw.get("text") or raw.get("caption") or ""
+            if raw["from"]["is_bot"] and all(part in text for part in parts):
                 return Shown(self.sandbox, chat, chat, raw)
         return None
 
