@@ -41,7 +41,9 @@ def timekeeper(rows: Rows, path: Path) -> tuple[Timekeeper, Database]:
     database = Database(f"sqlite:///{path / 'linli.db'}")
     sweeps = (Sweep(rows.due, rows.ring, rows.next_due),)
     moment = Moment(START, Policy())
-    return Timekeeper(database, sweeps, lambda: moment, 5, lambda: None), database
+    return Timekeeper(
+        database, sweeps, lambda: moment, 5, lambda: None, is_mine=lambda: True
+    ), database
 
 
 @pytest.mark.parametrize("error", [ValueError(), IntegrityError("", None, Exception())])
