@@ -18,29 +18,35 @@ from starlette.applications import Starlette
 from telegram.error import InvalidToken, TelegramError
 
 from bot import metrics, web
+from bot.attendance import Attendance
 from bot.clock import Clock, clock_of
+from bot.clock_watch import ClockWatch
 from bot.courier import Courier
 from bot.dispatch import Desks, Dispatch, make_application
 from bot.files import load_lexicon, load_policy
 from bot.known import Known
 from bot.menus import set_menus
 from bot.pacing import Pacer
+from bot.presence import Role, presence_on
 from bot.receiver import Receiver
 from bot.refusals import StartRefusedError
 from bot.sandbox_clock import SandboxClock
 from bot.settings import Settings, is_sandbox_token
+from bot.shared_turns import SharedTurns
 from bot.telegram import make_bot
 from bot.timekeeper import Timekeeper
 from bot.tokenizer import JiebaTokenizer
-from bot.troubles import Trouble
+from bot.troubles import STORAGE, Trouble
+from bot.turns import OwnTurns, Turns
 from bot.unreachable import Unreachable
 from bot.vocabularies import Vocabularies
 from community.life import Moment
 from handlers.catalogue import Catalogue
 from handlers.features import FEATURES
+from handlers.floods import Floods
 from handlers.intake import Intake
 from handlers.showing import Scene
-from storage import Database, UnitOfWork, migrate
+from storage import Database, DatabaseDamagedError, Signals, UnitOfWork, migrate
 
 _log = structlog.get_logger(__name__)
 
@@ -74,6 +80,7 @@ class Program:
             administrators=settings.administrators,
             after_commit=self._committed,
         )
+        self._presence = presence_on(self._database, self._heard)
         folder = self._database.path.parent if self._database.path else Path.cwd()
         self._tokenizer = JiebaTokenizer(self._lexicon.words(), folder)
         self._vocabularies = Vocabularies(self._lexicon, self._tokenizer)
@@ -102,14 +109,9 @@ class Program:
             await migrate(self._database)
             loading = asyncio.create_task(self._tokenizer.load())
             try:
-                async with self._database.only_one() as free:
-                    if not free:
-                        raise StartRefusedError(
-                            "这个数据库正由另一个 linli run 使用：请先停掉那一个"
-                        )
-                    with web.listening(self._settings) as listener:
-                        if await self._reach_telegram(stop):
-                            await self._serve(stop, listener)
+                with web.listening(self._settings) as listener:
+                    if await self._reach_telegram(stop):
+                        await self._serve(stop, listener)
             finally:
                 await asyncio.wait([loading])
                 await self._database.close()
@@ -166,10 +168,10 @@ class Program:
     async def _serve(self, stop: asyncio.Event, listener: socket.socket | None) -> None:
         application = make_application(self._bot)
         await application.initialize()
-        pacer = Pacer(on=self._settings.rate_limit)
-        unreachable = Unreachable(self.moment)
+        administrators = self._settings.administrators
+        unreachable = Unreachable(self.moment, administrators)
         courier = Courier(
-            self._bot, self._database, pacer, self._scene, unreachable, words=self._say
+            self._bot, self._database, self._turns(), self._scene, unreachable, words=self._say
         )
         hears_all = bool(self._bot.bot.can_read_all_group_messages)
         desks = Desks(
@@ -185,27 +187,40 @@ class Program:
         )
         sweeps = tuple(sweep for feature in FEATURES for sweep in feature.sweeps)
         timekeeper = Timekeeper(
-            self._database, sweeps, self.moment, self._settings.sweep_seconds, self._look_again
+            self._database,
+            sweeps,
+            self.moment,
+            self._settings.sweep_seconds,
+            self._look_again,
+            is_mine=lambda: self._presence.has(Role.TIMEKEEPER),
         )
-        receiver = Receiver(self._bot, self._database, self._intake(), dispatch.notify)
+        attendance = Attendance(self._database, administrators)
+        receiver = Receiver(self._bot, self._database, self._intake(), dispatch.notify, attendance)
         self._courier, self._dispatch = courier, dispatch
         incoming = await self._incoming(receiver)
-        async with _tasks(stop) as start:
-            if is_sandbox_token(self._token):
-                self._clock.offset = (await clock_of(self._settings)).offset
-                start(self._sandbox_clock(timekeeper).follow())
-            start(courier.run())
-            start(dispatch.run())
-            timekeeper.start()
-            start(incoming.run())
-            if listener is not None:
-                start(web.serve(self._app(receiver, incoming, timekeeper), listener))
-            start(set_menus(self._bot, self._say))
-            _log.info("running", bot=self._bot.username, pid=os.getpid())
-            self.ready()
-            await stop.wait()
-            _log.info("stopping")
-            timekeeper.stop()
+        await self._presence.enter()
+        try:
+            async with _tasks(stop) as start:
+                start(self._presence.watch())
+                if is_sandbox_token(self._token):
+                    self._clock.offset = (await clock_of(self._settings)).offset
+                    start(self._sandbox_clock(timekeeper).follow())
+                start(courier.run())
+                start(dispatch.run())
+                timekeeper.start()
+                start(self._receive(incoming))
+                start(ClockWatch(self._settings.sweep_seconds, timekeeper.rearm).run())
+                start(self._stop_when_damaged())
+                if listener is not None:
+                    start(web.serve(self._app(receiver, incoming, timekeeper), listener))
+                start(set_menus(self._bot, self._say, self._settings.administrators))
+                _log.info("running", bot=self._bot.username, pid=os.getpid())
+                self.ready()
+                await stop.wait()
+                _log.info("stopping")
+                timekeeper.stop()
+        finally:
+            await self._presence.leave()
         await application.shutdown()
         _log.info("stopped")
 
@@ -215,6 +230,13 @@ class Program:
             return web.Registration(self._bot, self._hook)
         await web.forget_webhook(self._bot)
         return receiver
+
+    async def _receive(self, incoming: Receiver | web.Registration) -> None:
+        """One running program at a time asks for updates; Telegram brings them to any of them."""
+        if isinstance(incoming, Receiver):
+            await self._presence.while_mine(Role.POLLER, incoming.run)
+        else:
+            await incoming.run()
 
     def _app(
         self, receiver: Receiver, incoming: Receiver | web.Registration, timekeeper: Timekeeper
@@ -231,7 +253,8 @@ class Program:
     def _sandbox_clock(self, timekeeper: Timekeeper) -> SandboxClock:
         async def settle() -> None:
             while True:
-                await timekeeper.sweep()
+                if self._presence.has(Role.TIMEKEEPER):
+                    await timekeeper.sweep()
                 if not await self._has_work():
                     return
                 self._look_again()
@@ -257,19 +280,39 @@ class Program:
             async with self._database.reading() as work:
                 yield Known(work, self._vocabularies, self._clock.now())
 
-        return Intake(self._bot.id, self._bot.username, know)
+        floods = Floods() if self._settings.rate_limit else None
+        return Intake(self._bot.id, self._bot.username, know, floods)
 
     def _scene(self, work: UnitOfWork) -> Scene:
         moment = self.moment()
         return Scene(work, moment.now, moment.policy, self._say, self._bot.username)
+
+    def _turns(self) -> Turns:
+        on = self._settings.rate_limit
+        if self._database.is_sqlite:
+            return OwnTurns(self._database, Pacer(on=on))
+        return SharedTurns(self._database, lambda: self._presence.worker, on=on)
+
+    def _heard(self, name: str) -> None:
+        """Another program says what there is to do, see ``storage.signals``."""
+        if name == "inbox" and self._dispatch is not None:
+            self._dispatch.notify()
+        if name == "tellings" and self._courier is not None:
+            self._courier.notify()
 
     def _look_again(self) -> None:
         if self._dispatch is not None and self._courier is not None:
             self._dispatch.notify()
             self._courier.notify()
 
-    def _committed(self) -> None:
-        if self._courier is not None:
+    async def _stop_when_damaged(self) -> None:
+        """Whatever is written into a damaged file makes it worse."""
+        await self._database.damaged.wait()
+        raise DatabaseDamagedError(self._database.path)
+
+    def _committed(self, signals: Signals) -> None:
+        STORAGE.over()
+        if signals.tellings and self._courier is not None:
             self._courier.notify()
 
 

@@ -13,8 +13,9 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from telegram.ext import ExtBot
 
 from bot import metrics
+from bot.attendance import Attendance
 from bot.telegram import get_updates
-from bot.troubles import Trouble
+from bot.troubles import STORAGE, Trouble, reason_of
 from handlers.intake import Intake, lane_of
 from storage import Database
 from storage.clock import machine_now
@@ -32,6 +33,7 @@ class Receiver:
         database: Database,
         intake: Intake,
         received: Callable[[], None],
+        attendance: Attendance,
     ) -> None:
         """Prepares.
 
@@ -40,6 +42,7 @@ class Receiver:
             database: Where the inbox is.
             intake: Keeps or drops.
             received: Called when something new is in the inbox.
+            attendance: Notes that Telegram was heard.
         """
         self._bot = bot
         self._database = database
@@ -47,7 +50,8 @@ class Receiver:
         self._received = received
         self._offset = 0
         self._telegram = Trouble("telegram_unreachable", "telegram_back")
-        self._storage = Trouble("inbox_not_written", "inbox_written_again")
+        self._alone = Trouble("another_program_polls", "polling_alone")
+        self._attendance = attendance
         #: When the last update came.
         self.last_received: datetime | None = None
 
@@ -68,8 +72,9 @@ class Receiver:
             except InvalidToken:
                 raise
             except Conflict:
-                await self._telegram.wait(
-                    "another program polls with this token: stop it, or use another token"
+                await self._alone.wait(
+                    "另有一个程序在用这个 BOT_TOKEN 收消息，两边都会漏听：请停掉那一个，"
+                    "找不到就到 @BotFather 发 /revoke 换新的 BOT_TOKEN"
                 )
                 continue
             except RetryAfter as limited:
@@ -79,8 +84,11 @@ class Receiver:
                 await self._telegram.wait(type(error).__name__)
                 continue
             self._telegram.over()
+            await self._attendance.polled()
             if updates:
                 await self._keep(updates)
+            else:  # nobody cut in while we waited
+                self._alone.over()
 
     async def _keep(self, updates: list[dict[str, Any]]) -> None:
         """Writes a batch to the inbox; only then the offset moves."""
@@ -89,8 +97,7 @@ class Receiver:
                 await self.take(updates)
                 break
             except (SQLAlchemyError, OSError) as error:
-                await self._storage.wait(type(error).__name__)
-        self._storage.over()
+                await STORAGE.wait(reason_of(error))
         self._offset = max(update["update_id"] for update in updates) + 1
 
     async def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
@@ -100,6 +107,7 @@ class Receiver:
             SQLAlchemyError: The inbox cannot be written.
             OSError: Nor reached.
         """
+        await self._attendance.polled()
         kept = await self._intake.keep(updates)
         if kept:
             await self._write(kept)

@@ -28,11 +28,16 @@ TOUCHES_NEIGHBOURS = frozenset(
 )
 
 
+#: Dangers that are their own trouble: a smell of gas is no power cut, whatever their tag.
+_OWN_TROUBLE = frozenset({"gas", "fire"})
+
+
 class Joined(StrEnum):
     """What became of somebody's wish to join."""
 
     FIRST = "first"
     LATER = "later"
+    NO_HOUSEHOLD = "no_household"
     ALREADY = "already"
     OWN = "own"
 
@@ -91,15 +96,20 @@ def may_join(ticket: Ticket) -> bool:
     return ticket.state.is_in_hand and not ticket.private and not touches_neighbours(ticket)
 
 
-def same_trouble(candidates: Iterable[Ticket], tag: str, place: Place) -> Ticket | None:
-    """The ticket that a message with this tag and place is about, if there is one.
+def same_trouble(
+    candidates: Iterable[Ticket], tag: str, place: Place, danger: str | None = None
+) -> Ticket | None:
+    """The ticket that a message with this tag, place and danger is about, if there is one.
 
     Places are equal or one lies inside the other; the narrowest place first, then the oldest.
     """
     found = [
         ticket
         for ticket in candidates
-        if ticket.tag == tag and may_join(ticket) and _same_place(ticket.place, place)
+        if ticket.tag == tag
+        and may_join(ticket)
+        and _same_place(ticket.place, place)
+        and _same_danger(ticket.danger, danger)
     ]
     return min(found, key=lambda t: (-_narrowness(t.place), t.created_at, t.id), default=None)
 
@@ -111,6 +121,10 @@ def _same_place(one: Place, other: Place) -> bool:
     if one.building is None or other.building is None:
         return one == other
     return one.meets(other)
+
+
+def _same_danger(one: str | None, other: str | None) -> bool:
+    return one == other or _OWN_TROUBLE.isdisjoint((one, other))
 
 
 def _narrowness(place: Place) -> int:
@@ -133,9 +147,16 @@ def households(joiners: Iterable[Joiner], reporter_home: Place | None) -> int:
     return len(homes) + unknown
 
 
+def is_household(person: PersonId | None) -> bool:
+    """False for a channel or an anonymous administrator: a chat lives nowhere."""
+    return person is None or person > 0
+
+
 async def count_households(work: JoinWork, ticket: Ticket) -> int:
     """How many households have a ticket's trouble."""
     joined = await work.joiners.of(ticket.id, ticket.community)
+    if not is_household(ticket.reporter):
+        return households(joined, None) - 1
     reporter = await work.people.find(ticket.reporter) if ticket.reporter else None
     lived_in = reporter.homes_in(ticket.community) if reporter else ()
     own = lived_in[0] if lived_in else ticket.place if ticket.place.is_household else None
@@ -164,6 +185,9 @@ async def join(
     if ticket.reporter == person:
         await publish(work, chain, moment, life.note(ticket, EventKind.COMMENTED, moment, person))
         return ticket, Joined.OWN
+    if not is_household(person):
+        await publish(work, chain, moment, life.note(ticket, EventKind.COMMENTED, moment, person))
+        return ticket, Joined.NO_HOUSEHOLD
     before = await work.joiners.of(ticket.id, ticket.community)
     if not await work.joiners.add(ticket.id, person, moment.now):
         return ticket, Joined.ALREADY
@@ -204,13 +228,19 @@ async def leave(work: JoinWork, moment: Moment, ticket: Ticket, person: PersonId
 
 
 async def find_same_trouble(
-    work: Work, moment: Moment, community: CommunityId, tag: str, place: Place
+    work: Work,
+    moment: Moment,
+    community: CommunityId,
+    tag: str,
+    place: Place,
+    *,
+    danger: str | None = None,
 ) -> Ticket | None:
     """The ticket of the last days that a message is about; asked under the community's lock."""
     since = moment.now - SAME_TROUBLE
     # Places of two buildings never meet, nor does one without a building meet one that has it.
     candidates = await work.tickets.in_hand_in(community, place.building, tag, since)
-    return same_trouble(candidates, tag, place)
+    return same_trouble(candidates, tag, place, danger)
 
 
 __all__ = [

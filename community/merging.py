@@ -109,7 +109,7 @@ async def _follow(
     if not into.state.is_in_hand:
         return into
     if part.urgent and not into.urgent:
-        change = life.hear_urgency(into, person, chain, moment)
+        change = life.hear_urgency(into, person, part.danger, chain, moment)
         await publish(work, chain, moment, change)
         into = change.ticket
     return await make_collective(work, chain, moment, into)

@@ -11,6 +11,9 @@ from typing import Protocol
 from community.ids import ChatId, CommunityId, PersonId, SeatId, TicketId, TicketNumber
 from community.places import Place
 
+#: The danger that is for the committee alone (DESIGN section 4).
+VIOLENCE = "violence"
+
 
 class State(StrEnum):
     """Where a ticket stands (DESIGN section 1, states)."""

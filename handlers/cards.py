@@ -10,9 +10,9 @@ from community import working
 from community.chain import Seat
 from community.ids import ChatId, PersonId, TicketId
 from community.joining import find_same_trouble
-from community.levels import Level
 from community.life import Moment, StepRefusedError, acting_seat
 from community.merging import parts_of
+from community.permissions import Action, may, standing_of
 from community.telling import Question, View
 from community.tickets import Event, EventKind, Satisfaction, State, Ticket, WordsKind
 from community.triage import tag_info
@@ -30,10 +30,8 @@ from handlers.wording import (
     cut,
     in_charge,
     place_in_full,
+    quoted,
 )
-
-#: From these levels on a private reporter's name is shown (DESIGN section 4).
-_KNOWS_REPORTER = (Level.BRANCH, Level.COMMITTEE)
 
 _MOVED = {
     EventKind.DEADLINE_PASSED: "deadline",
@@ -143,14 +141,15 @@ def _complaint(scene: Scene, told: Told) -> Iterator[str]:
     first = told.latest(WordsKind.COMPLAINT)
     edited = told.latest(WordsKind.EDIT)
     if first is not None:
-        yield scene.say("card-words", words=cut(clean(first.text), WORDS_LENGTH))
+        yield scene.say("card-words", words=quoted(first.text, WORDS_LENGTH))
     if edited is not None:
-        yield scene.say("card-words-edited", words=cut(clean(edited.text), WORDS_LENGTH))
+        yield scene.say("card-words-edited", words=quoted(edited.text, WORDS_LENGTH))
 
 
 async def _reporter_line(scene: Scene, told: Told, seat: Seat) -> str:
     ticket = told.ticket
-    if ticket.private and not ticket.named and seat.level not in _KNOWS_REPORTER:
+    knows = may(Action.READ_REPORTER, standing_of(seat, ticket, told.chain))
+    if ticket.private and not ticket.named and not knows:
         return scene.say("card-reporter-hidden")
     reporter = await scene.work.people.find(ticket.reporter) if ticket.reporter else None
     name = clean_name(reporter.name) if reporter else ""
@@ -167,7 +166,9 @@ async def _maybe_same(scene: Scene, told: Told) -> list[str]:
     if not ticket.private or not ticket.state.is_in_hand or ticket.tag == "other":
         return []
     moment = Moment(ticket.created_at, scene.policy)
-    same = await find_same_trouble(scene.work, moment, ticket.community, ticket.tag, ticket.place)
+    same = await find_same_trouble(
+        scene.work, moment, ticket.community, ticket.tag, ticket.place, danger=ticket.danger
+    )
     return [] if same is None else [scene.say("card-maybe-same", number=same.number)]
 
 
@@ -300,9 +301,8 @@ async def _reply(update: Update, person: PersonId, ticket: TicketId, _: str) -> 
     return desk().say("toast-question")
 
 
-async def _cancel(_: Update, person: PersonId, ticket: TicketId, __: str) -> str:
+async def _cancel(_: Update, person: PersonId, __: TicketId, ___: str) -> str:
     await working.cancel_question(desk().work, person)
-    await desk().work.tellings.refresh(ticket)
     return desk().say("question-cancelled")
 
 

@@ -19,10 +19,10 @@ from community.lexicon import LexiconWork, LocalWord
 from community.life import Moment
 from community.merging import MergeWork
 from community.offers import OfferWork
-from community.people import Reach
+from community.permissions import Action, may, standing_in
+from community.reaching import regain_person
 from community.triage import Lexicon, Triage
 from handlers.catalogue import Say
-from handlers.feature import Menu
 from handlers.showing import Button, Rendered, Scene
 from handlers.wording import clean_name
 
@@ -52,6 +52,7 @@ class Document:
     caption: str
     make: Callable[[], Awaitable[bytes]]
     rows: tuple[tuple[Button, ...], ...] = ()
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class Picture:
     png: bytes
     caption: str
     rows: tuple[tuple[Button, ...], ...] = ()
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,15 +95,7 @@ class Drawing:
     draw: Callable[[InviteWork], Awaitable[Picture]]
 
 
-@dataclass(frozen=True)
-class PersonMenu:
-    """Which menus Telegram shows somebody in their private chat; none for everybody's."""
-
-    chat: ChatId
-    shown: tuple[Menu, ...]
-
-
-Answer = Toast | Reply | Document | Reaction | Keyboard | Drawing | PersonMenu
+Answer = Toast | Reply | Document | Reaction | Keyboard | Drawing
 
 
 class DeskWork(
@@ -197,10 +191,16 @@ async def meet(user: User, *, in_private: bool) -> PersonId:
     person = person_of(user)
     await people.meet(person, clean_name(user.full_name) or desk().say("somebody"))
     if in_private:
-        await people.set_reach(person, Reach.YES)
+        await regain_person(desk().work, person)
     return person
 
 
 async def chains_of(person: PersonId) -> list[Chain]:
     """The chains in which a person may act."""
     return [chain for chain in await desk().work.chains.all() if chain.seats_of(person)]
+
+
+async def chains_where(action: Action, person: PersonId) -> list[Chain]:
+    """The chains in which a person may do something, by the table of permissions."""
+    chains = await desk().work.chains.all()
+    return [chain for chain in chains if may(action, standing_in(chain, person))]

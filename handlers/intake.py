@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from community.triage import Complaint, Triage
+from handlers.floods import Floods
+from handlers.harmless import storable
 
 #: What we ask Telegram for.
 ALLOWED_UPDATES = (
@@ -51,11 +53,13 @@ class Intake:
         bot_id: Our own Telegram id.
         bot_username: Our own name, without @.
         know: Opens what is known, once a batch.
+        floods: Counts what each sender does; None lets everything through, for measuring.
     """
 
     bot_id: int
     bot_username: str
     know: Callable[[], AbstractAsyncContextManager[Known]]
+    floods: Floods | None = None
     _moved_from: dict[int, int] = field(default_factory=dict)
     #: Albums of which one part mattered, latest last.
     _albums: dict[str | None, None] = field(default_factory=dict)
@@ -66,6 +70,8 @@ class Intake:
 
     async def _keeps(self, known: Known, update: Mapping[str, Any]) -> bool:
         """True when an update matters."""
+        if self.floods is not None and self.floods.is_too_much(update):
+            return False
         if "callback_query" in update or "my_chat_member" in update:
             return True
         if "edited_message" in update:
@@ -90,7 +96,7 @@ class Intake:
             if album is not None and update["update_id"] in kept:
                 _remember(self._albums, album, _ALBUMS)
         return [
-            update
+            storable(update)
             for update in updates
             if update["update_id"] in kept or self._is_album_part(update.get("message") or {})
         ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from telegram import Message, Update
-from telegram.ext import CallbackQueryHandler
 
 from community.chain import Chain
 from community.ids import CommunityId, PersonId
@@ -17,12 +16,12 @@ from community.lexicon import (
     find_tag,
     read_word,
 )
+from community.permissions import Action
 from community.triage import OTHER, TAGS, Complaint, Triage, tag_info
-from handlers.commands import Command, OnCommand, private_only
-from handlers.desk import chains_of, desk, meet, person_of
+from handlers.commands import Command, OnCommand
+from handlers.desk import chains_where, desk, meet, person_of
 from handlers.feature import Feature, Menu
-from handlers.groups import speaks_for_committee
-from handlers.presses import matched
+from handlers.presses import matched, on_data
 from handlers.showing import Button, Rendered
 from handlers.wording import MESSAGE_LENGTH, clean, clean_name, cut
 
@@ -46,7 +45,7 @@ async def lexicon(message: Message, command: Command) -> None:
         return
     at = desk()
     person = await meet(message.from_user, in_private=True)
-    chains = [chain for chain in await chains_of(person) if speaks_for_committee(chain, person)]
+    chains = await chains_where(Action.LEXICON, person)
     if not chains:
         at.tell(message, at.say("only-committee"))
         return
@@ -238,7 +237,7 @@ def _name(chain: Chain) -> str:
 async def _pressed_add(update: Update, context: object) -> None:
     """A community was chosen for a word; nothing that the button carries is believed."""
     at = desk()
-    found = await _pressed(update, context)
+    found = await _pressed(Action.ADD_WORD, update, context)
     message = update.effective_message
     if found is None or not isinstance(message, Message):
         return
@@ -257,7 +256,7 @@ async def _pressed_add(update: Update, context: object) -> None:
 
 async def _pressed_remove(update: Update, context: object) -> None:
     at = desk()
-    found = await _pressed(update, context)
+    found = await _pressed(Action.REMOVE_WORD, update, context)
     if found is None:
         return
     _, chain, match = found
@@ -266,7 +265,9 @@ async def _pressed_remove(update: Update, context: object) -> None:
     at.toast(update, at.say(said, word=cut(match[2], _SHOWN)))
 
 
-async def _pressed(update: Update, context: object) -> tuple[PersonId, Chain, re.Match[str]] | None:
+async def _pressed(
+    action: Action, update: Update, context: object
+) -> tuple[PersonId, Chain, re.Match[str]] | None:
     """Who pressed, and their community; tells others in one line."""
     at = desk()
     query, match = update.callback_query, matched(context)
@@ -274,8 +275,8 @@ async def _pressed(update: Update, context: object) -> tuple[PersonId, Chain, re
         at.toast(update, at.say("refused-old"))
         return None
     person, community = person_of(query.from_user), CommunityId(int(match[1]))
-    for chain in await chains_of(person):
-        if chain.community == community and speaks_for_committee(chain, person):
+    for chain in await chains_where(action, person):
+        if chain.community == community:
             return person, chain, match
     at.toast(update, at.say("only-committee"))
     return None
@@ -284,11 +285,9 @@ async def _pressed(update: Update, context: object) -> tuple[PersonId, Chain, re
 feature = Feature(
     name="lexicon",
     handlers=(
-        OnCommand("lexicon", private_only(lexicon)),
-        CallbackQueryHandler(
-            _pressed_add, pattern=r"^lexadd:(\d{1,15}):([a-z_]{1,20}|-):(\w{1,16})$"
-        ),
-        CallbackQueryHandler(_pressed_remove, pattern=r"^lexdel:(\d{1,15}):(\w{1,16})$"),
+        OnCommand("lexicon", lexicon),
+        on_data(Action.ADD_WORD, _pressed_add, r"^lexadd:(\d{1,15}):([a-z_]{1,20}|-):(\w{1,16})$"),
+        on_data(Action.REMOVE_WORD, _pressed_remove, r"^lexdel:(\d{1,15}):(\w{1,16})$"),
     ),
     menu=((Menu.COMMITTEE, "lexicon"),),
 )

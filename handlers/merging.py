@@ -12,16 +12,16 @@ from community.ids import PersonId, TicketId, TicketNumber
 from community.joining import count_households
 from community.life import Refusal, StepRefusedError
 from community.merging import Apart, merge, on_event, parts_of, set_apart, split
+from community.permissions import Action, may, standing_in
 from community.telling import News
 from community.tickets import State, Ticket, WordsKind
-from handlers.commands import Command, OnCommand, private_only
-from handlers.desk import chains_of, desk, meet
+from handlers.commands import Command, OnCommand
+from handlers.desk import chains_where, desk, meet
 from handlers.feature import Feature, Menu
-from handlers.groups import speaks_for_committee
-from handlers.people import status_line
 from handlers.presses import on_press, refusal
 from handlers.showing import Button, Rendered, Scene, Subject, Told, soon
-from handlers.wording import about, clean, clean_name, cut, in_charge, state_words
+from handlers.standing import status_line
+from handlers.wording import about, clean, clean_name, in_charge, quoted, state_words
 
 _TWO = re.compile(r"^#?\s*(\d{1,9})[\s,，、+和]+#?\s*(\d{1,9})$")
 _ONE = re.compile(r"^#?\s*(\d{1,9})$")
@@ -34,7 +34,7 @@ _BUTTONS_A_ROW = 5
 async def merge_command(message: Message, command: Command) -> None:
     """``/merge 12 15``: #15 becomes part of #12."""
     at = desk()
-    found = await _committees(message)
+    found = await _committees(Action.ASK_MERGE, message)
     if found is None:
         return
     person, chains = found
@@ -90,8 +90,8 @@ async def _merge_refusal(refused: StepRefusedError) -> str:
 async def _merge_pressed(_: Update, person: PersonId, into_id: TicketId, more: str) -> str:
     """The community was chosen; nothing that the button carries is believed."""
     at = desk()
-    into = await _own(person, into_id)
-    part = await _own(person, TicketId(int(more) if more.isdigit() else 0))
+    into = await _own(Action.MERGE, person, into_id)
+    part = await _own(Action.MERGE, person, TicketId(int(more) if more.isdigit() else 0))
     if into.community != part.community or into.id == part.id:
         return at.say("merge-elsewhere", into=into.number, part=part.number)
     return (await _merge(person, into, part)).text
@@ -100,7 +100,7 @@ async def _merge_pressed(_: Update, person: PersonId, into_id: TicketId, more: s
 async def split_command(message: Message, command: Command) -> None:
     """``/split 15``: #15 is a thing of its own again; ``/split 12`` lists what joined #12."""
     at = desk()
-    found = await _committees(message)
+    found = await _committees(Action.ASK_SPLIT, message)
     if found is None:
         return
     person, chains = found
@@ -149,7 +149,7 @@ async def _what_joined(ticket: Ticket) -> Rendered:
     buttons: list[Button] = []
     joined = await at.work.tickets.texts_of(ticket.id, WordsKind.JOINED)
     for index, (words_id, words) in enumerate(joined[:_LISTED], 1):
-        shown = cut(clean(words.text), _LISTED_WORDS)
+        shown = quoted(words.text, _LISTED_WORDS)
         lines.append(at.say("split-line", index=index, words=shown))
         label = at.say("button-apart", index=index)
         buttons.append(Button(label, f"apart:{ticket.id}:{words_id}"))
@@ -168,7 +168,7 @@ async def _what_joined(ticket: Ticket) -> Rendered:
 
 async def _split_pressed(update: Update, person: PersonId, ticket_id: TicketId, _: str) -> str:
     at = desk()
-    ticket = await _own(person, ticket_id)
+    ticket = await _own(Action.SPLIT, person, ticket_id)
     message = update.effective_message
     if isinstance(message, Message):
         at.reply(message, await _split(person, ticket))
@@ -177,7 +177,7 @@ async def _split_pressed(update: Update, person: PersonId, ticket_id: TicketId, 
 
 async def _apart(_: Update, person: PersonId, ticket_id: TicketId, more: str) -> str:
     at = desk()
-    ticket = await _own(person, ticket_id)
+    ticket = await _own(Action.SET_APART, person, ticket_id)
     words_id = int(more) if more.isdigit() else 0
     words = await at.work.tickets.words_with_id(words_id)
     if words is None or words.ticket != ticket.id or words.kind is not WordsKind.JOINED:
@@ -194,19 +194,19 @@ async def _apart(_: Update, person: PersonId, ticket_id: TicketId, more: str) ->
     return at.say("split-apart", number=after.number, charge=charge)
 
 
-async def _committees(message: Message) -> tuple[PersonId, list[Chain]] | None:
+async def _committees(action: Action, message: Message) -> tuple[PersonId, list[Chain]] | None:
     """Somebody and the chains at whose top they stand; tells others in one line."""
     if message.from_user is None:
         return None
     person = await meet(message.from_user, in_private=True)
-    chains = [chain for chain in await chains_of(person) if speaks_for_committee(chain, person)]
+    chains = await chains_where(action, person)
     if not chains:
         desk().tell(message, desk().say("only-committee"))
         return None
     return person, chains
 
 
-async def _own(person: PersonId, ticket_id: TicketId) -> Ticket:
+async def _own(action: Action, person: PersonId, ticket_id: TicketId) -> Ticket:
     """A ticket of a community for which a person speaks.
 
     Raises:
@@ -215,7 +215,8 @@ async def _own(person: PersonId, ticket_id: TicketId) -> Ticket:
     ticket = await desk().work.tickets.find(ticket_id)
     if ticket is None:
         raise StepRefusedError(Refusal.GONE)
-    if not speaks_for_committee(await desk().work.chains.of(ticket.community), person):
+    chain = await desk().work.chains.of(ticket.community)
+    if not may(action, standing_in(chain, person)):
         raise StepRefusedError(Refusal.NOT_YOURS, ticket)
     return ticket
 
@@ -263,8 +264,8 @@ async def apart_again(scene: Scene, subject: Subject) -> Rendered | None:
 feature = Feature(
     name="merging",
     handlers=(
-        OnCommand("merge", private_only(merge_command)),
-        OnCommand("split", private_only(split_command)),
+        OnCommand("merge", merge_command),
+        OnCommand("split", split_command),
         on_press("merge", _merge_pressed),
         on_press("split", _split_pressed),
         on_press("apart", _apart),

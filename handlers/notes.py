@@ -19,6 +19,8 @@ async def note(scene: Scene, subject: Subject) -> Rendered | None:
     ticket = told.ticket
     lines = [safety_words(ticket, scene)] if ticket.urgent and ticket.state is State.OPEN else []
     lines += [_line(scene, told), scene.say("reported-private")]
+    if ticket.place.building is None and ticket.state is State.OPEN:
+        lines.append(scene.say("reported-where"))
     origin = ticket.origin
     return Rendered(
         "\n".join(lines),

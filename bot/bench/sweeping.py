@@ -54,7 +54,12 @@ async def sweep(database: Database, due: int) -> float:
     await make_due(database, due)
     sweeps = tuple(sweep for feature in FEATURES for sweep in feature.sweeps)
     timekeeper = Timekeeper(
-        database, sweeps, lambda: Moment(datetime.now(UTC), Policy()), 5.0, lambda: None
+        database,
+        sweeps,
+        lambda: Moment(datetime.now(UTC), Policy()),
+        seconds=5.0,
+        rang=lambda: None,
+        is_mine=lambda: True,
     )
     began = time.perf_counter()
     await timekeeper.sweep()

@@ -56,7 +56,7 @@ HOT: dict[str, tuple[Callable[[UnitOfWork], Awaitable[Any]], str]] = {
         "ix_tellings_waiting",
     ),
     "what waits to be handled": (
-        lambda work: work.inbox.waiting(1, not_in=[], limit=10),
+        lambda work: work.inbox.waiting(1, limit=10),
         "ix_inbox_waiting",
     ),
 }

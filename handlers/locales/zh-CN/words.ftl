@@ -14,6 +14,7 @@ charge-committee = 社区
 state-open = 等人接
 state-acknowledged = 在办
 state-resolved = 等您看看好了没有
+state-resolved-to-others = 等反映的邻居看看
 state-closed = 办好了
 state-answered = 已答复
 state-withdrawn = 撤回了
@@ -36,5 +37,7 @@ weekday-6 = 周日
 
 about = #{ $number }（{ $tag }）
 about-place = #{ $number }（{ $tag }，{ $place }）
-nobody = 经办的同志
+and-more = { $names }等
+of-community = { $community } { $line }
+nobody = 负责的同志
 somebody = 居民
