@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     insert,
     select,
     update,
@@ -389,14 +390,17 @@ def _scope(text: str, estate_names: Collection[str]) -> Scope:
     return tuple(items)
 
 
+_NEXT_NUMBER = (
+    update(communities)
+    .where(communities.c.id == bindparam("community"))
+    .values(last_number=communities.c.last_number + 1)
+    .returning(communities.c.last_number)
+)
+
+
 async def last_number(connection: AsyncConnection, community: CommunityId) -> int:
     """Raises and returns a community's ticket number; its row stays locked from here on."""
-    raised = await connection.execute(
-        update(communities)
-        .where(communities.c.id == community)
-        .values(last_number=communities.c.last_number + 1)
-        .returning(communities.c.last_number)
-    )
+    raised = await connection.execute(_NEXT_NUMBER, {"community": community})
     return int(raised.scalar_one())
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    bindparam,
     case,
     delete,
     false,
@@ -114,6 +115,32 @@ class SetAside:
     payload: Mapping[str, Any]
 
 
+# Statements that every update asks: made once, for making one costs as much as running it.
+_LANES = (
+    select(inbox.c.chat_id, func.max(case((inbox.c.suspect, 1), else_=0)).label("suspect"))
+    .where(inbox.c.bot_id == bindparam("bot"), _WAITING)
+    .group_by(inbox.c.chat_id)
+    .order_by(func.min(inbox.c.update_id))
+    .limit(bindparam("most"))
+)
+_OLDEST = (
+    select(inbox.c.update_id, inbox.c.payload, inbox.c.suspect)
+    .where(inbox.c.bot_id == bindparam("bot"), inbox.c.chat_id == bindparam("lane"), _WAITING)
+    .order_by(inbox.c.update_id)
+    .limit(1)
+)
+_FINISH = (
+    update(inbox)
+    .where(
+        inbox.c.bot_id == bindparam("bot"),
+        inbox.c.update_id == bindparam("number"),
+        ~inbox.c.done,
+    )
+    .values(done=True, payload=None)
+    .returning(inbox.c.update_id)
+)
+
+
 class StoredInbox:
     """The inbox on one connection."""
 
@@ -151,13 +178,7 @@ class StoredInbox:
             bot_id: Whose updates.
             limit: How many chats at most, so that one with a thousand hides no other.
         """
-        found = await self._connection.execute(
-            select(inbox.c.chat_id, func.max(case((inbox.c.suspect, 1), else_=0)).label("suspect"))
-            .where(inbox.c.bot_id == bot_id, _WAITING)
-            .group_by(inbox.c.chat_id)
-            .order_by(func.min(inbox.c.update_id))
-            .limit(limit)
-        )
+        found = await self._connection.execute(_LANES, {"bot": bot_id, "most": limit})
         rows = found.all()
         return Waiting(tuple(row.chat_id for row in rows), any(row.suspect for row in rows))
 
@@ -183,12 +204,7 @@ class StoredInbox:
         return None
 
     async def _oldest(self, bot_id: int, lane: int) -> Received | None:
-        found = await self._connection.execute(
-            select(inbox.c.update_id, inbox.c.payload, inbox.c.suspect)
-            .where(inbox.c.bot_id == bot_id, inbox.c.chat_id == lane, _WAITING)
-            .order_by(inbox.c.update_id)
-            .limit(1)
-        )
+        found = await self._connection.execute(_OLDEST, {"bot": bot_id, "lane": lane})
         row = found.first()
         if row is None:
             return None
@@ -196,12 +212,8 @@ class StoredInbox:
 
     async def finish(self, item: Received) -> bool:
         """Marks an update as done and empties it; False when it was done already."""
-        finished = await self._connection.execute(
-            update(inbox)
-            .where(*_key(item), ~inbox.c.done)
-            .values(done=True, payload=None)
-            .returning(inbox.c.update_id)
-        )
+        asked = {"bot": item.bot_id, "number": item.update_id}
+        finished = await self._connection.execute(_FINISH, asked)
         return finished.first() is not None
 
     async def count_try(self, item: Received, error: str) -> bool:

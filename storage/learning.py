@@ -51,13 +51,12 @@ class StoredLessons:
         if not rows:
             return
         dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        added = dialect.insert(learned).values(rows)
-        await self._connection.execute(
-            added.on_conflict_do_update(
-                index_elements=learned.primary_key.columns.keys(),
-                set_={"count": learned.c.count + 1},
-            )
+        added = dialect.insert(learned).on_conflict_do_update(
+            index_elements=learned.primary_key.columns.keys(),
+            set_={"count": learned.c.count + 1},
         )
+        # The rows apart from the statement, which is the same then however many they are.
+        await self._connection.execute(added, rows)
 
     async def all(self) -> list[Learned]:
         """What was learned, all communities together."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -80,6 +81,18 @@ _FIND = (
 )
 
 
+def _meeting(insert_into: Callable[[Table], Any]) -> Any:
+    met = insert_into(people)
+    return met.on_conflict_do_update(
+        index_elements=[people.c.id],
+        set_={"name": met.excluded.name},
+        where=people.c.name != met.excluded.name,
+    )
+
+
+_MEET = {"sqlite": _meeting(sqlite.insert), "postgresql": _meeting(postgresql.insert)}
+
+
 class StoredPeople:
     """People on one connection, see ``community.people.People``."""
 
@@ -107,15 +120,8 @@ class StoredPeople:
     async def meet(self, person: PersonId, name: str) -> None:
         """Remembers somebody's name as Telegram shows it."""
         self._found.clear()
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        met = dialect.insert(people).values(id=person, name=name, reach=Reach.UNKNOWN.value)
-        await self._connection.execute(
-            met.on_conflict_do_update(
-                index_elements=[people.c.id],
-                set_={"name": met.excluded.name},
-                where=people.c.name != met.excluded.name,
-            )
-        )
+        asked = {"id": person, "name": name, "reach": Reach.UNKNOWN.value}
+        await self._connection.execute(_MEET[self._connection.dialect.name], asked)
 
     async def set_reach(self, person: PersonId, reach: Reach) -> bool:
         """Remembers whether private messages arrive; True when that is news."""

@@ -14,6 +14,8 @@ revisions = Table(
     Column("number", Integer, nullable=False),
 )
 
+_CURRENT = select(revisions.c.number)
+
 
 class Revision:
     """The revision as one transaction sees it.
@@ -31,7 +33,7 @@ class Revision:
     async def current(self) -> int:
         """The number now."""
         if self._number is None or not self._sees_one_state:
-            found = await self._connection.execute(select(revisions.c.number))
+            found = await self._connection.execute(_CURRENT)
             self._number = int(found.scalar_one())
         return self._number
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -96,6 +97,50 @@ class Unsaid:
     urgent: bool
 
 
+def is_waiting() -> ColumnElement[bool]:
+    """True for a row that is to be said."""
+    return and_(tellings.c.wanted > tellings.c.shown, tellings.c.reason.is_(None))
+
+
+# Statements that every ticket asks: made once, for making one costs as much as running it.
+_SHOW = (
+    update(tellings)
+    .where(
+        tellings.c.ticket_id == bindparam("ticket"),
+        tellings.c.what == bindparam("view"),
+        tellings.c.chat_id.in_(bindparam("chats", expanding=True)),
+        tellings.c.live,
+    )
+    .values(wanted=tellings.c.wanted + 1, live=bindparam("stays"), reason=None)
+    .returning(tellings.c.chat_id)
+)
+_REFRESH = (
+    update(tellings)
+    .where(tellings.c.ticket_id == bindparam("ticket"), tellings.c.live)
+    .values(wanted=tellings.c.wanted + 1)
+)
+_WAITING_ROWS = (
+    select(tellings)
+    .where(
+        is_waiting(),
+        tellings.c.chat_id.not_in(bindparam("not_in", expanding=True)),
+        or_(
+            tellings.c.urgent,
+            tellings.c.chat_id.not_in(bindparam("only_urgent_in", expanding=True)),
+        ),
+        tellings.c.id.not_in(bindparam("without", expanding=True)),
+    )
+    .order_by(tellings.c.urgent.desc(), tellings.c.id)
+    .limit(bindparam("most"))
+)
+_SAID = (
+    update(tellings)
+    .where(tellings.c.id == bindparam("row"))
+    .values(shown=bindparam("now_shown"), message_id=bindparam("message"))
+)
+_QUESTION = select(questions).where(questions.c.person_id == bindparam("person"))
+
+
 class StoredTellings:
     """What waits to be said on one connection, see ``community.telling.Tellings``."""
 
@@ -111,18 +156,8 @@ class StoredTellings:
         wanted_in = list(dict.fromkeys(chats))
         if not wanted_in:
             return
-        shown_in = (
-            tellings.c.ticket_id == ticket,
-            tellings.c.what == view.value,
-            tellings.c.chat_id.in_(wanted_in),
-            tellings.c.live,
-        )
-        changed = await self._connection.execute(
-            update(tellings)
-            .where(*shown_in)
-            .values(wanted=tellings.c.wanted + 1, live=not anew, reason=None)
-            .returning(tellings.c.chat_id)
-        )
+        asked = {"ticket": ticket, "view": view.value, "chats": wanted_in, "stays": not anew}
+        changed = await self._connection.execute(_SHOW, asked)
         shown = set() if anew else set(changed.scalars())
         fresh = [chat for chat in wanted_in if chat not in shown]
         if fresh:
@@ -134,11 +169,7 @@ class StoredTellings:
     async def refresh(self, ticket: TicketId) -> None:
         """Brings every message that shows the ticket up to date."""
         self._signals.tellings = True
-        await self._connection.execute(
-            update(tellings)
-            .where(tellings.c.ticket_id == ticket, tellings.c.live)
-            .values(wanted=tellings.c.wanted + 1)
-        )
+        await self._connection.execute(_REFRESH, {"ticket": ticket})
 
     async def say(
         self,
@@ -169,17 +200,8 @@ class StoredTellings:
             only_urgent_in: Chats whose ordinary rows have to wait.
             limit: How many rows at most.
         """
-        found = await self._connection.execute(
-            select(tellings)
-            .where(
-                is_waiting(),
-                tellings.c.chat_id.not_in(not_in),
-                or_(tellings.c.urgent, tellings.c.chat_id.not_in(only_urgent_in)),
-                tellings.c.id.not_in(without),
-            )
-            .order_by(tellings.c.urgent.desc(), tellings.c.id)
-            .limit(limit)
-        )
+        asked = {"without": without, "not_in": not_in, "only_urgent_in": only_urgent_in}
+        found = await self._connection.execute(_WAITING_ROWS, asked | {"most": limit})
         return [telling_of(row) for row in found]
 
     async def said(self, telling: Telling, message_id: int | None) -> None:
@@ -187,11 +209,8 @@ class StoredTellings:
         if isinstance(telling.what, News):
             await self.drop(telling)
             return
-        await self._connection.execute(
-            update(tellings)
-            .where(tellings.c.id == telling.id)
-            .values(shown=telling.wanted, message_id=message_id)
-        )
+        asked = {"row": telling.id, "now_shown": telling.wanted, "message": message_id}
+        await self._connection.execute(_SAID, asked)
 
     async def drop(self, telling: Telling) -> None:
         """Takes a row out that has nothing to say."""
@@ -312,9 +331,7 @@ class StoredQuestions:
 
     async def find(self, person: PersonId) -> Question | None:
         """The open question of a person."""
-        found = await self._connection.execute(
-            select(questions).where(questions.c.person_id == person)
-        )
+        found = await self._connection.execute(_QUESTION, {"person": person})
         row = found.first()
         if row is None:
             return None
@@ -337,11 +354,6 @@ def _new(
         "shown": 0,
         "urgent": urgent,
     }
-
-
-def is_waiting() -> ColumnElement[bool]:
-    """True for a row that is to be said."""
-    return and_(tellings.c.wanted > tellings.c.shown, tellings.c.reason.is_(None))
 
 
 def telling_of(row: Row[*tuple[Any, ...]]) -> Telling:
