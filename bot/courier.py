@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,6 +27,8 @@ from handlers.showing import PersonMenu, Rendered, Scene
 from storage import Database, UnitOfWork
 from storage.tellings import Telling
 
+#: How a row is to be said: None for not at all any more, or why it could not be drawn.
+_Drawn = Rendered | PersonMenu | Exception | None
 #: Answers that go to a chat and are paced; a toast is not.
 Paced = telegram.Paced | Drawing
 
@@ -136,8 +138,9 @@ class Courier:
                 return 0.0
             for chat in taken.answers:
                 self._give_next(chat)
+            drawn = await self._draw(taken.rows)
             for row in taken.rows:
-                self._occupy(row.chat, asyncio.create_task(self._say(row)))
+                self._occupy(row.chat, asyncio.create_task(self._say(row, drawn[row.id])))
             waits += [taken.wait] if taken.wait is not None else []
         return min(waits, default=None)
 
@@ -164,10 +167,11 @@ class Courier:
 
         task.add_done_callback(done)
 
-    async def _say(self, row: Telling) -> None:
+    async def _say(self, row: Telling, rendered: _Drawn) -> None:
         message_id: int | None = None
         try:
-            rendered = await self._render(row)
+            if isinstance(rendered, Exception):
+                raise rendered
             if isinstance(rendered, PersonMenu):
                 await set_person_menu(self._bot, self._words, rendered)
             elif rendered is not None:
@@ -215,11 +219,26 @@ class Courier:
             else:
                 return
 
-    async def _render(self, row: Telling) -> Rendered | PersonMenu | None:
+    async def _draw(self, rows: Sequence[Telling]) -> dict[int, _Drawn]:
+        """How each row is to be said; one look for all, who often show the same ticket."""
+        drawn: dict[int, _Drawn] = {}
+        try:
+            async with self._database.reading() as work:
+                for row in rows:
+                    drawn[row.id] = await self._draw_one(work, row)
+        except (SQLAlchemyError, OSError) as error:
+            drawn = dict.fromkeys((row.id for row in rows), error) | drawn
+        return drawn
+
+    async def _draw_one(self, work: UnitOfWork, row: Telling) -> _Drawn:
         if not row.live and row.message_id is None and isinstance(row.what, View):
             return None  # its buttons went to a newer message before it was sent
-        async with self._database.reading() as work:
+        try:
             return await RENDERERS[row.what](self._scene(work), row)
+        except (SQLAlchemyError, OSError):
+            raise
+        except Exception as error:  # said by whoever says the row, and only that one waits
+            return error
 
     async def _send_or_edit(self, row: Telling, rendered: Rendered) -> int:
         if row.message_id is None:

@@ -36,5 +36,9 @@ class Known:
     async def triage(self, chat: int, text: str) -> Triage:
         """Reads a text said in a chat, with the words of its community."""
         group = await self.work.groups.find(ChatId(chat))
-        words = await self.work.local_words.of(group.community) if group else ()
-        return self.vocabularies.triage(text, words=words)
+        if group is None:
+            return self.vocabularies.triage(text)
+        # As its handler reads it, so that it is read once.
+        chain = await self.work.chains.of(group.community)
+        words = await self.work.local_words.of(group.community)
+        return self.vocabularies.triage(text, chain.estates, words)

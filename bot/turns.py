@@ -11,8 +11,9 @@ from community.ids import ChatId
 from storage import Database, UnitOfWork
 from storage.tellings import Telling
 
-#: Rows that are looked at for those that may be said now.
+#: Rows that are looked at at once for those that may be said now.
 ROWS = 200
+_FEW = 24
 
 
 @dataclass(frozen=True)
@@ -71,13 +72,7 @@ class OwnTurns:
         """Takes turns and pays for them."""
         waits = self._pacer.waiting_chats()
         never = self._pacer.waiting_chats(urgent=True)
-        async with self._database.reading() as work:
-            found = await work.tellings.waiting(
-                without=asked.later,
-                not_in=[ChatId(chat) for chat in {*never, *asked.busy}],
-                only_urgent_in=[ChatId(chat) for chat in waits],
-                limit=ROWS,
-            )
+        found = await self._look(asked, waits, never)
         # What cannot wait goes first: two hundred answers, asked for by one person, would take
         # every turn of their chat.
         rows = self._take_rows([row for row in found if row.urgent], asked.room, taken=())
@@ -86,6 +81,22 @@ class OwnTurns:
         room = asked.room - len(rows) - len(answers)
         rows += self._take_rows(found, room, taken=[*chats, *answers])
         return Taken(answers, rows, min([*waits.values(), *never.values()], default=None))
+
+    async def _look(
+        self, asked: Asked, waits: Collection[int], never: Collection[int]
+    ) -> list[Telling]:
+        """The next rows: as many as usually wait, and more when these are of a few chats."""
+        async with self._database.reading() as work:
+            for limit in (_FEW, ROWS):
+                found = await work.tellings.waiting(
+                    without=asked.later,
+                    not_in=[ChatId(chat) for chat in {*never, *asked.busy}],
+                    only_urgent_in=[ChatId(chat) for chat in waits],
+                    limit=limit,
+                )
+                if len(found) < limit or len({row.chat for row in found}) >= asked.room:
+                    break
+        return found
 
     async def release(self, work: UnitOfWork, chat: ChatId) -> None:
         """Nothing to give back: nobody else speaks."""

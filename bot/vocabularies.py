@@ -6,10 +6,13 @@ from collections.abc import Collection
 
 from bot.tokenizer import JiebaTokenizer
 from community.lexicon import LocalWord, Vocabulary
-from community.triage import Lexicon, Triage
+from community.triage import Complaint, Lexicon, Triage
 
 #: Vocabularies that are kept, the latest ones; one takes some megabytes.
 _KEPT = 32
+#: So many troubles are remembered as they were read; small talk is forgotten at once.
+_LATELY = 256
+_Asked = tuple[str, tuple[str, ...], tuple[LocalWord, ...]]
 
 
 class Vocabularies:
@@ -26,12 +29,21 @@ class Vocabularies:
         self._tokenizer = tokenizer
         self._own = Vocabulary.of(lexicon, ())
         self._built: dict[tuple[LocalWord, ...], Vocabulary] = {}
+        self._lately: dict[_Asked, Triage] = {}
 
     def triage(
         self, text: str, estates: Collection[str] = (), words: tuple[LocalWord, ...] = ()
     ) -> Triage:
         """The four answers about a text, in a community with these words of its own."""
-        return self._with(words).judge(text, self._tokenizer, estates)
+        asked = text, tuple(estates), words
+        known = self._lately.pop(asked, None)
+        judged = known or self._with(words).judge(text, self._tokenizer, estates)
+        # What is filed was read when it came in and is read again by its handler.
+        if judged.complaint is not Complaint.NO:
+            self._lately[asked] = judged
+            while len(self._lately) > _LATELY:
+                self._lately.pop(next(iter(self._lately)))
+        return judged
 
     def _with(self, words: tuple[LocalWord, ...]) -> Vocabulary:
         if not words:

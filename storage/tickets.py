@@ -176,6 +176,9 @@ class StoredTickets:
         self._traces = traces
         #: Tickets as this transaction knows them to be stored.
         self._stored: dict[TicketId, Ticket] = {}
+        #: Their histories and texts, for as long as this transaction adds nothing to them.
+        self._histories: dict[TicketId, list[Event]] = {}
+        self._texts: dict[TicketId, list[Words]] = {}
 
     async def take_turn(self, community: CommunityId) -> None:
         """Takes the community's row: filing is serial until the transaction ends."""
@@ -216,6 +219,7 @@ class StoredTickets:
 
     async def save(self, change: Change) -> list[int]:
         """Writes the ticket as it is after a change, and its events; returns the events' ids."""
+        self._histories.pop(change.ticket.id, None)
         await self._write(change.ticket)
         ids: list[int] = []
         for event in change.events:
@@ -233,8 +237,10 @@ class StoredTickets:
 
     async def events(self, ticket: TicketId) -> list[Event]:
         """The history of a ticket, oldest first."""
-        found = await self._connection.execute(_EVENTS, {"ticket": ticket})
-        return [_event(row) for row in found]
+        if ticket not in self._histories:
+            found = await self._connection.execute(_EVENTS, {"ticket": ticket})
+            self._histories[ticket] = [_event(row) for row in found]
+        return list(self._histories[ticket])
 
     async def of_origin(self, origin: Origin) -> Ticket | None:
         """The ticket that a message became."""
@@ -302,6 +308,7 @@ class StoredTickets:
 
     async def add_words(self, added: Words) -> int:
         """Keeps a text beside a ticket; returns its id."""
+        self._texts.clear()
         found = await self._connection.execute(
             _ADD_WORDS,
             {
@@ -316,8 +323,10 @@ class StoredTickets:
 
     async def words(self, ticket: TicketId) -> list[Words]:
         """All texts of a ticket, oldest first."""
-        found = await self._connection.execute(_WORDS, {"ticket": ticket})
-        return [_words(row) for row in found]
+        if ticket not in self._texts:
+            found = await self._connection.execute(_WORDS, {"ticket": ticket})
+            self._texts[ticket] = [_words(row) for row in found]
+        return list(self._texts[ticket])
 
     async def in_hand_in(
         self, community: CommunityId, building: str | None, tag: str, since: datetime
@@ -330,6 +339,7 @@ class StoredTickets:
 
     async def erase_words(self, ticket: TicketId, author: PersonId) -> None:
         """Erases what somebody wrote about a ticket, without a trace."""
+        self._texts.clear()
         await self._connection.execute(
             delete(words).where(words.c.ticket_id == ticket, words.c.author_id == author)
         )
@@ -358,6 +368,7 @@ class StoredTickets:
 
     async def erase_text(self, words_id: int) -> None:
         """Erases one text, without a trace."""
+        self._texts.clear()
         await self._connection.execute(delete(words).where(words.c.id == words_id))
         self._traces.erased = True
 
