@@ -49,13 +49,14 @@ class UsageFaultError(Exception):
 def run() -> None:
     """运行。没有 BOT_TOKEN 时，在本机的沙盒里试用。"""
     from bot.demo import run_demo  # noqa: PLC0415 - the sandbox is not loaded for other commands
+    from bot.event_loop import run as run_loop  # noqa: PLC0415
     from bot.program import Program  # noqa: PLC0415 - nor python-telegram-bot
 
     settings = _settings()
     if settings.token is None:
         asyncio.run(run_demo(settings))
     else:
-        asyncio.run(Program(settings).run())
+        run_loop(Program(settings).run())
 
 
 @app.command(name="import")

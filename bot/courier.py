@@ -35,7 +35,7 @@ Paced = telegram.Paced | Drawing
 _log = structlog.get_logger(__name__)
 
 #: Requests under way at once, over all chats.
-_AT_ONCE = 16
+_AT_ONCE = 8
 #: And toasts, which nobody paces: hundreds of them must not take every connection.
 _TOASTS_AT_ONCE = 8
 #: An answer that could not be given for this long would only puzzle people, in seconds.
