@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test soak lint clean
+.PHONY: run test soak bench lint clean
 
 run: .venv
 	$(BIN)/linli run
@@ -15,6 +15,9 @@ test: .venv/.tests
 soak: .venv/.tests
 	$(BIN)/python -m tests.soak kills
 	$(BIN)/python -m tests.soak talk
+
+bench: .venv/.tests
+	$(BIN)/linli bench
 
 lint: .venv/.tests
 	$(BIN)/ruff check .

@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bot.bench.chart import chart
 from bot.bench.figures import Figure, Found, Measure
 from bot.bench.filing import FILING, LATENCY
 from bot.bench.growth import GROWTH
@@ -42,7 +43,7 @@ class UnknownMeasureError(ValueError):
 
 
 def run_bench(names: Sequence[str], *, quick: bool, output: Path) -> list[Figure]:
-    """Takes the measures named, or all, prints the table and writes the file.
+    """Takes the measures named, or all; prints the table, writes the file and a chart of growth.
 
     Raises:
         UnknownMeasureError: There is no such measure.
@@ -61,6 +62,9 @@ def run_bench(names: Sequence[str], *, quick: bool, output: Path) -> list[Figure
     if noise(load):
         console.print(noise(load), style="yellow")
     write(figures, output, load=load)
+    points = [point for figure in figures for point in figure.found.points]
+    if points:
+        output.with_name("growth.svg").write_text(chart(points), encoding="utf-8")
     return figures
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from rich.console import Console
 
+from bot.bench.chart import chart
 from bot.bench.community import settle_in
-from bot.bench.figures import Figure, Found, Goal, Measure, Round, Verdict
+from bot.bench.figures import Figure, Found, Goal, Measure, Point, Round, Verdict
 from bot.bench.filling import fill, fill_history
 from bot.bench.messages import COMPLAINTS, SMALL_TALK, complaint
 from bot.bench.processes import running_echo, telegram_server
@@ -77,6 +79,14 @@ def test_the_file_keeps_the_raw_rounds_the_versions_and_the_machine(tmp_path: Pa
     ]
     assert kept["versions"]["jieba"]
     assert kept["machine"]["cores"]
+
+
+def test_the_chart_has_a_line_and_a_label_a_kind() -> None:
+    points = [Point("board", 10**n, n) for n in (2, 3, 4)] + [Point("sweep", 100, 50.0)]
+    drawn = ElementTree.fromstring(chart(points))
+    lines = [one for one in drawn if one.tag.endswith("polyline")]
+    assert [len(one.attrib["points"].split()) for one in lines] == [3, 1]
+    assert {"board", "sweep", "100", "10000"} <= {one.text for one in drawn}
 
 
 def test_an_unknown_measure_is_refused_with_those_there_are(tmp_path: Path) -> None:
