@@ -43,9 +43,8 @@ def run() -> None:
 
     settings = _settings()
     if settings.token is None:
-        asyncio.run(run_demo(settings))
-    else:
-        asyncio.run(Program(settings).run())
+        raise typer.Exit(asyncio.run(run_demo(settings)))
+    asyncio.run(Program(settings).run())
 
 
 @app.command(name="import")

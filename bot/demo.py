@@ -1,4 +1,4 @@
-"""``linli run`` without a token: the sandbox, a made-up community, and the bot in one process."""
+"""``linli run`` without a token: the sandbox, a made-up community, and the bot beside them."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ import asyncio
 import contextlib
 import errno
 import logging
+import signal
 import socket
 import sys
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
 import uvicorn
-from pydantic import SecretStr
+from starlette.applications import Starlette
 
-from bot.demo_community import COMMITTEE_CODE, ESTATE, GROUPS, PEOPLE, ROSTER
-from bot.program import Program, StartRefusedError
+from bot.demo_community import CAST, COMMITTEE_CODE, ESTATE, GROUPS, PEOPLE, ROSTER
+from bot.demo_host import DemoHost
+from bot.program import StartRefusedError
 from bot.settings import Settings
 from community.ids import ChatId
 from community.life import Moment
@@ -30,42 +35,90 @@ from storage.clock import machine_now
 
 #: Not a secret: it opens nothing but the sandbox of this very process.
 TOKEN = "7000000001:sandbox-demo"
+_ZONE = ZoneInfo("Asia/Shanghai")
 #: A friendly hour to begin at; a demonstration that starts in quiet hours shows only silence.
-_MORNING = timedelta(hours=10)
+_MORNING = time(10)
+_EVENING = time(20)
+#: How the page calls the levels of a roster.
+_ROLES = {"社区": "committee", "党支部": "branch", "中心户": "hub", "党员": "member"}
 
 
-async def run_demo(settings: Settings) -> None:
+async def run_demo(settings: Settings) -> int:
     """Runs until SIGTERM or SIGINT.
 
+    Returns:
+        The exit status: the bot's, when it could not start and has said why.
+
     Raises:
-        StartRefusedError: ``LISTEN`` is taken.
+        StartRefusedError: ``LISTEN`` is taken, or the database holds a real community.
     """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows has no such handlers
+            loop.add_signal_handler(name, stop.set)
     host, port = settings.host_and_port
     listener = _listen(host, port)
-    server = _server()
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    happened = await _prepare(settings)
+    app = create_app(TOKEN, started_at=friendly_start(datetime.now(UTC), happened))
     address = f"http://{host}:{listener.getsockname()[1]}"
-    own = settings.model_copy(
-        update={"bot_token": SecretStr(TOKEN), "telegram_api_base_url": address}
+    bot = DemoHost(
+        app.state.sandbox,
+        {
+            "BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_BASE_URL": address,
+            "DATABASE_URL": settings.database_url.get_secret_value(),
+            # The page is where LISTEN says; whatever the bot shows takes a free port.
+            "LISTEN": f"{host}:0",
+        },
     )
-    try:
-        program = Program(own)
-        program.ready = lambda: _say_ready(address)
-        await _prepare(own)
+    async with _served(app, listener):
         await _make_people(address)
-        await program.run()
-    finally:
-        # Open long polls and page streams are cut off now, which uvicorn would call an error.
-        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-        server.should_exit = True
-        with contextlib.suppress(asyncio.CancelledError):
-            await serving
+        await bot.start()
+        try:
+            status = await _first_of(bot.runs(), stop)
+            if status is None and not stop.is_set():
+                _say_ready(address)
+                await stop.wait()
+        finally:
+            await bot.stop()
+    return status or 0
+
+
+async def _first_of(running: Coroutine[Any, Any, int | None], stop: asyncio.Event) -> int | None:
+    """The exit status of a bot that cannot start; None when it runs, or we are to stop."""
+    starts, stops = asyncio.ensure_future(running), asyncio.ensure_future(stop.wait())
+    await asyncio.wait({starts, stops}, return_when=asyncio.FIRST_COMPLETED)
+    stops.cancel()
+    if starts.done():
+        return starts.result()
+    starts.cancel()
+    return None
+
+
+def friendly_start(now: datetime, happened: datetime | None) -> datetime:
+    """When the community's time begins.
+
+    Args:
+        now: Machine time.
+        happened: The latest thing that has happened in the community; time never goes back.
+
+    Returns:
+        Ten o'clock today, or when it is later there already, that instant; in the evening and
+        at night ten o'clock after it.
+    """
+    morning = datetime.combine(now.astimezone(_ZONE).date(), _MORNING, _ZONE)
+    latest = max(morning, happened.astimezone(_ZONE)) if happened else morning
+    if _MORNING <= latest.timetz().replace(tzinfo=None) < _EVENING:
+        return latest
+    day = latest.date() + timedelta(days=latest.time() >= _EVENING)
+    return datetime.combine(day, _MORNING, _ZONE)
 
 
 def _say_ready(address: str) -> None:
     sys.stdout.write(
         "邻里在本机的沙盒里运行，社区是编出来的：梧桐里社区（演示）。不联网，不用账号。\n"
-        f"请用浏览器打开 {address}/?people=1001,2001,3001,5001 ，按 Ctrl+C 结束。\n"
+        f"请用浏览器打开 {address} ，按 Ctrl+C 结束。\n"
     )
     sys.stdout.flush()
 
@@ -82,15 +135,15 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    """Leaves the signals to the program, which stops both."""
+    """Leaves the signals to us, who stop the bot first."""
 
     @contextlib.contextmanager
     def capture_signals(self):  # type: ignore[no-untyped-def]
         yield
 
 
-def _server() -> uvicorn.Server:
-    app = create_app(TOKEN, started_at=_this_morning())
+@asynccontextmanager
+async def _served(app: Starlette, listener: socket.socket) -> AsyncIterator[None]:
     config = uvicorn.Config(
         app,
         log_level=logging.WARNING,
@@ -98,17 +151,23 @@ def _server() -> uvicorn.Server:
         access_log=False,
         timeout_graceful_shutdown=1,
     )
-    return _Server(config)
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield
+    finally:
+        # Open long polls and page streams are cut off now, which uvicorn would call an error.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        server.should_exit = True
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving
 
 
-def _this_morning() -> datetime:
-    zone = ZoneInfo("Asia/Shanghai")
-    midnight = datetime.now(UTC).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight + _MORNING
-
-
-async def _prepare(settings: Settings) -> None:
+async def _prepare(settings: Settings) -> datetime | None:
     """Seats the made-up community in the database; again is the same.
+
+    Returns:
+        The latest thing that has happened there.
 
     Raises:
         StartRefusedError: The database holds a real community.
@@ -129,26 +188,38 @@ async def _prepare(settings: Settings) -> None:
             for chat, title, buildings in GROUPS:
                 group = Group(ChatId(chat), chain.community, ESTATE, buildings)
                 await work.groups.bind(group, title)
+            return await work.tickets.latest_event()
     finally:
         await database.close()
 
 
 async def _make_people(address: str) -> None:
+    seats = _seats()
     async with httpx.AsyncClient(base_url=address, timeout=10) as client:
         for person, name in PEOPLE:
-            await _post(client, "/sandbox/people", {"id": person, "name": name})
+            role, about = seats.get(person, ("resident", ""))
+            body = {"id": person, "name": name, "role": role, "about": about}
+            await _post(client, "/sandbox/people", body)
         everybody = [person for person, _ in PEOPLE]
         for chat, title, _ in GROUPS:
             body = {"id": chat, "title": title, "members": everybody, "bot": "administrator"}
             await _post(client, "/sandbox/groups", body)
-        for person, _ in PEOPLE:
-            if person not in _NOT_STARTED:
-                await _post(client, "/sandbox/start", {"from": person})
+        for person in seats:
+            # Residents meet the bot in the group first, as in life.
+            await _post(client, "/sandbox/start", {"from": person})
+        await _post(client, "/sandbox/cast", dict(CAST))
+
+
+def _seats() -> dict[int, tuple[str, str]]:
+    """The role of everybody in the chain by their id, and what they look after."""
+    header, *rows = ROSTER
+    named = (dict(zip(header, row, strict=True)) for row in rows)
+    return {
+        int(row["Telegram"]): (_ROLES[row["层级"]], row["负责范围"].replace(";", "、"))
+        for row in named
+        if row["Telegram"]
+    }
 
 
 async def _post(client: httpx.AsyncClient, path: str, body: dict[str, object]) -> None:
     (await client.post(path, json=body)).raise_for_status()
-
-
-#: The residents: they meet the bot in the group first, as in life.
-_NOT_STARTED = frozenset(person for person, name in PEOPLE if person < 2000)  # noqa: PLR2004

@@ -11,6 +11,8 @@ PEOPLE = (
     (1001, "李阿姨"),
     (1002, "陈先生"),
     (1003, "小吴"),
+    (1004, "林小姐"),
+    (1005, "老徐"),
     (2001, "王建国"),
     (2002, "刘桂芳"),
     (2003, "赵志强"),
@@ -24,6 +26,20 @@ GROUPS: tuple[tuple[int, str, tuple[str, ...]], ...] = (
     (-1001000000003, "梧桐里3号楼邻居群", ("3",)),
     (-1001000000009, "梧桐里大群", ()),
 )
+
+#: Who plays which part in the page's scenes, and whose phones it shows first.
+CAST: dict[str, object] = {
+    "group": -1001000000003,
+    "building": "3号楼",
+    "home": "3号楼2单元502",
+    "resident": 1001,
+    "neighbours": [1002, 1003, 1004, 1005],
+    "member": 2001,
+    "hub": 3001,
+    "branch": 4001,
+    "committee": 5001,
+    "phones": [1001, 2001, 3001, 5001],
+}
 
 ROSTER: list[list[str]] = [
     ["编号", "层级", "姓名", "上级编号", "负责范围", "电话", "Telegram", "称呼"],

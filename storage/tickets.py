@@ -212,6 +212,11 @@ class StoredTickets:
         )
         return soonest
 
+    async def latest_event(self) -> datetime | None:
+        """When the latest thing happened, in the time of the community."""
+        latest: datetime | None = await self._connection.scalar(select(func.max(events.c.at)))
+        return latest
+
     async def reported_by(self, person: PersonId, limit: int) -> list[Ticket]:
         """A person's own tickets, newest first."""
         return await self._many(

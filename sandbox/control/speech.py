@@ -129,15 +129,14 @@ def _begin_private(person: Person) -> None:
 
 def _contents(fields: Fields) -> list[Json]:
     caption = fields.optional("caption", str) or fields.optional("text", str) or ""
-    photos = fields.optional("photos", int)
+    pictures = _pictures(fields)
     if "content" in fields.values:
         return [fields.need("content", dict)]
-    if photos is not None:
-        if not 1 <= photos <= LARGEST_ALBUM:
-            raise ControlError(f"photos must be 1 to {LARGEST_ALBUM}")
+    if pictures:
         album = {"media_group_id": fields.sandbox.secret()}
-        words = [caption, *[""] * (photos - 1)]
-        return [album | _photo(fields, TINY_PICTURE, one) for one in words]
+        words = [caption, *[""] * (len(pictures) - 1)]
+        pairs = zip(pictures, words, strict=True)
+        return [album | _photo(fields, picture, one) for picture, one in pairs]
     given = fields.values.get("photo")
     if given:
         return [_photo(fields, _picture(given), caption)]
@@ -147,6 +146,19 @@ def _contents(fields: Fields) -> list[Json]:
 def _photo(fields: Fields, picture: bytes, caption: str) -> Json:
     words = _checked_words(caption, "caption") if caption else {}
     return {"photo": fields.sandbox.files.keep_picture(picture)} | words
+
+
+def _pictures(fields: Fields) -> list[bytes]:
+    """Return the pictures of an album: so many grey pixels, or real ones in base64."""
+    photos = fields.values.get("photos")
+    if photos is None:
+        return []
+    count = len(photos) if isinstance(photos, list) else fields.need("photos", int)
+    if not 1 <= count <= LARGEST_ALBUM:
+        raise ControlError(f"photos must be 1 to {LARGEST_ALBUM}")
+    if isinstance(photos, list):
+        return [_picture(one) for one in photos]
+    return [TINY_PICTURE] * count
 
 
 def _picture(given: object) -> bytes:
