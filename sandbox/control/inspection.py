@@ -57,6 +57,6 @@ async def add_update(request: Request) -> Json:
 
 
 async def describe(request: Request) -> Json:
-    """Return the bot and the sandbox's settings, for the page."""
+    """Return the bot, the sandbox's settings and the parts of the scenes."""
     sandbox = sandbox_of(request)
-    return {"bot": sandbox.bot.user(), "privacy": sandbox.has_privacy}
+    return {"bot": sandbox.bot.user(), "privacy": sandbox.has_privacy, "cast": sandbox.cast}

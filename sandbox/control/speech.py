@@ -47,7 +47,7 @@ async def say(request: Request) -> Json | list[Json]:
     person, chat = fields.person("from"), fields.chat()
     refuse_outsider(chat, person)
     if chat.is_private:
-        _begin_private(person)
+        _begin_private(fields.sandbox, person)
     contents = _contents(fields)
     origin = _origin(fields)
     author = _author(fields, chat, person)
@@ -61,7 +61,7 @@ async def start(request: Request) -> Json:
     fields = await read_fields(request, "from", "payload")
     sandbox, person = fields.sandbox, fields.person("from")
     sandbox.change_block(person, blocked=False)
-    _begin_private(person)
+    _begin_private(sandbox, person)
     payload = fields.get("payload", str, "")
     content = formatted_by_person(f"/start {payload}".strip()).fields("text")
     return _said(sandbox, sandbox.chats[person.id], _Author(person), content).message()
@@ -121,10 +121,12 @@ async def react(request: Request) -> Json:
     return message.described()
 
 
-def _begin_private(person: Person) -> None:
+def _begin_private(sandbox: Sandbox, person: Person) -> None:
     if person.has_blocked:
         raise ControlError(f"person {person.id} has blocked the bot; unblock or start first")
-    person.has_started = True
+    if not person.has_started:
+        person.has_started = True
+        sandbox.events.tell("world", dict)
 
 
 def _contents(fields: Fields) -> list[Json]:

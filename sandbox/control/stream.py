@@ -30,5 +30,7 @@ async def show_file(request: Request) -> Response:
     # Only pictures are shown in the page; whatever else it is, it is saved, never opened there.
     is_picture = stored.path.startswith("photos/")
     name = quote(stored.name, safe="")
-    kept = {} if is_picture else {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
+    kept = {"cache-control": "private, max-age=86400, immutable"}
+    if not is_picture:
+        kept["content-disposition"] = f"attachment; filename*=UTF-8''{name}"
     return Response(stored.content, media_type=stored.mime_type, headers=kept)
