@@ -39,7 +39,9 @@ export class Composer {
     this.text.addEventListener("paste", (event) => this.take([...event.clipboardData.files]));
     this.picker.addEventListener("change", () => this.take([...this.picker.files]));
     this.popup.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.closeCommands();
+      if (event.key !== "Escape") return;
+      event.stopPropagation(); // it closes the list, not the chat
+      this.closeCommands();
     });
   }
 

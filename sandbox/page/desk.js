@@ -1,7 +1,7 @@
 // The desk on which the phones lie side by side; on a narrow screen one lies on top.
 
 import { avatar } from "./avatar.js";
-import { on, ring } from "./bell.js";
+import { on } from "./bell.js";
 import { badge } from "./chat_list.js";
 import { el, icon, iconButton } from "./dom.js";
 import { t } from "./language.js";
@@ -77,14 +77,16 @@ function bringForward(phone) {
 }
 
 /** Lay out the phones that lay there before, or those of the cast. */
-function layOut() {
+async function layOut() {
   const before = recall("phones", []).filter(({ person }) => world.people.has(person));
   const cast = (world.cast.phones ?? [...world.people.keys()].slice(0, FIRST_PHONES)).map((person) => ({ person, chat: firstChat(person) }));
+  const wanted = before.length ? before : cast;
+  await Promise.all(wanted.map(({ person }) => loadChatsOf(person)));
   isReady = false;
   const front = phones.findIndex((phone) => phone.element.classList.contains("front"));
   for (const phone of phones) phone.element.remove();
   phones = [];
-  for (const { person, chat } of before.length ? before : cast) add(person, chat);
+  for (const { person, chat } of wanted) add(person, chat);
   phones[Math.max(front, 0)]?.element.classList.add("front");
   isReady = true;
   desk.changed();
@@ -110,12 +112,12 @@ export async function phoneOf(personId, chatId) {
 export function startDesk() {
   place.append(another);
   on("loaded", layOut);
-  on("world", () => {
+  on("world", async () => {
     phones.filter((phone) => !phone.person).forEach((phone) => desk.remove(phone));
-    if (!phones.length && world.people.size) layOut();
-    else phones.forEach((phone) => phone.refresh());
+    if (!phones.length && world.people.size) await layOut();
+    await Promise.all(phones.map((phone) => loadChatsOf(phone.personId)));
+    phones.forEach((phone) => phone.refresh());
     desk.changed();
-    ring("desk");
   });
   for (const kind of ["message", "edited", "deleted", "reaction"]) {
     on(kind, ({ chat, message }) => phones.forEach((phone) => phone.told(kind, chat, message)));

@@ -45,7 +45,7 @@ class PhoneView:
         back = self.root.get_by_role("button", name=re.compile("回到聊天列表|Back"))
         if await back.count():
             await back.click()
-        await self.root.locator(".chat-row", has_text=chat).click()
+        await self.root.locator(".chat-row", has=self.page.locator("b", has_text=chat)).click()
 
 
 @dataclass
