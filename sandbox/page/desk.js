@@ -56,6 +56,7 @@ function add(personId, chatId) {
   const phone = new Phone(personId, chatId, desk);
   phones.push(phone);
   another.before(phone.element);
+  phone.talk.toEnd(); // only what lies on the desk has a height
   return phone;
 }
 
@@ -70,7 +71,9 @@ function showStrip() {
 }
 
 function bringForward(phone) {
+  const wasHidden = phone.element.offsetParent === null;
   for (const other of phones) other.element.classList.toggle("front", other === phone);
+  if (wasHidden) phone.talk.toEnd();
   phone.element.scrollIntoView({ inline: "nearest", block: "nearest", behavior: "smooth" });
   phone.read();
   showStrip();

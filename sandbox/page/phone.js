@@ -18,6 +18,8 @@ import { Talk } from "./talk.js";
 import { topicBar } from "./topics.js";
 import { chatsOf, isGroup, messagesOf, nameOf, titleOf, world } from "./world.js";
 
+const MOST_BETWEEN = 5; // messages after which a question of the bot is no longer answered by itself
+
 export class Phone {
   /**
    * @param {number} personId whose phone it is
@@ -43,7 +45,8 @@ export class Phone {
     this.screen = el("div", { class: "screen" });
     this.element = el("section", { class: "phone" }, this.owner, el("div", { class: "glass" }, this.screen, ...this.notices.elements));
     this.element.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.chatId !== null && event.target.tagName !== "TEXTAREA") this.close();
+      // Words that were begun are not thrown away.
+      if (event.key === "Escape" && this.chatId !== null && !event.target.value) this.close();
     });
     this.element.addEventListener("focusin", () => this.read());
     this.listenToLongPress();
@@ -157,9 +160,10 @@ export class Phone {
 
   // The bot asked for a line: what is written next answers it by itself.
   followForcedReply() {
-    const last = messagesOf(this.chatId).at(-1);
-    const isMine = !isGroup(this.chatId) || last?.reply_to_message?.from?.id === this.personId;
-    this.composer.answerForced(last?.sandbox.force_reply && isMine ? last : null);
+    const all = messagesOf(this.chatId);
+    const since = all.slice(all.findLastIndex((one) => one.from?.id === this.personId) + 1);
+    const isMine = (one) => !isGroup(this.chatId) || one.reply_to_message?.from?.id === this.personId;
+    this.composer.answerForced(since.slice(-MOST_BETWEEN).findLast((one) => one.sandbox.force_reply && isMine(one)) ?? null);
   }
 
   read() {

@@ -60,7 +60,7 @@ async def demo(
     sandbox = Sandbox(f"http://{address}")
     yield sandbox
     await sandbox.client.aclose()
-    assert bot.stop() == 0, bot.log.read_text("utf-8")
+    assert bot.stop(60) == 0, bot.log.read_text("utf-8")
 
 
 @pytest.fixture
