@@ -47,8 +47,7 @@ export async function jump(how) {
   }
 }
 
-/** Return how to jump to a time of the day. */
-export const toTime = (time) => ({ to_local: time, timezone: ZONE });
+const toTime = (time) => ({ to_local: time, timezone: ZONE });
 
 /** Start the clock and its buttons. */
 export function startClock() {

@@ -15,8 +15,8 @@ function scopes(personId, chatId) {
   ];
 }
 
-/** Return the commands that the bot registered for somebody in a chat. */
-export function commandsFor(personId, chatId) {
+// What the bot registered for somebody in a chat.
+function commandsFor(personId, chatId) {
   const speaks = world.people.get(personId)?.language_code?.slice(0, 2) ?? "";
   for (const scope of scopes(personId, chatId)) {
     for (const code of [speaks, ""]) {

@@ -23,10 +23,6 @@ export function fill(element, ...children) {
   element.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
 }
 
-/** Make a button that shows a sign and tells a screen reader what it does. */
-export const signButton = (sign, label, onclick, traits = {}) =>
-  el("button", { type: "button", "aria-label": label, title: label, onclick, ...traits }, el("span", { "aria-hidden": "true" }, sign));
-
 /** Make a drawing from icons.svg, which says nothing to a screen reader. */
 export function icon(name) {
   const space = "http://www.w3.org/2000/svg";

@@ -16,8 +16,8 @@ function show(name) {
   remember("drawer", name);
 }
 
-/** Close the panel where it lies over the phones. */
-export function closeIfOver() {
+// Where it lies over the phones, it goes when somebody wants to see them.
+function closeIfOver() {
   if (narrow.matches) show(null);
 }
 

@@ -34,6 +34,7 @@ export function switchLanguage() {
 
 /** Put words into the elements of the document that ask for them. */
 export function fillDocument() {
+  document.title = t("title");
   for (const place of document.querySelectorAll("[data-t]")) place.textContent = t(place.dataset.t);
   for (const place of document.querySelectorAll("[data-label]")) {
     place.setAttribute("aria-label", t(place.dataset.label));

@@ -6,7 +6,7 @@ export const en = {
   tagline: "A small Telegram on this machine; people and troubles are made up",
   scenes: "Scenes", faults: "Trouble", other_language: "中文", theme: "Light or dark", close: "Close", panel: "Scenes and trouble",
   phones: "People's phones", people: "People", add_phone: "Take another phone",
-  clock: "Community time", quiet: "night, do not disturb", jump: "Move time", jumping: "Time is passing…", unsettled: "Time has moved, but the bot has not finished (is it stopped?)",
+  clock: "Community time", quiet: "night, do not disturb", jumping: "Time is passing…", unsettled: "Time has moved, but the bot has not finished (is it stopped?)",
   jump_5m: "+5 min", jump_1h: "+1 hour", jump_due: "Next deadline", jump_morning: "Next morning", jump_monday: "Next Monday", jump_to: "To a time", jump_go: "Go to",
   phone_of: "{name}'s phone", change_person: "Change person, now {name}", unpin: "Put this phone away", open_chats: "Chats",
   chats: "Chats", messages: "Messages in {chat}", back: "Back to the chats", private: "Between you and the bot", members: "{n} people", topic_all: "All topics", topic_general: "General",
@@ -27,5 +27,5 @@ export const en = {
   bot: "The bot", kill: "Pull the bot's plug", kill_about: "SIGKILL, without a word", revive: "Start it again", life_running: "The bot is running", life_starting: "The bot is starting…", life_dead: "The bot is down: what you say waits at Telegram", life_absent: "The bot runs elsewhere and cannot be stopped from here",
   pending: "{n} waiting for the bot", caught_up: "The bot has fetched everything; nothing was lost",
   block_about: "To block the bot, press ⋮ in that person's private chat.",
-  scene_choose: "Other scenes", scene_again: "From the top", scene_done: "The end.", scene_next: "Next: {title}", show_me: "Show me", scene_steps: "Step by step", step_done: "done", step_now: "now", scene_waiting: "it comes by itself",
+  scene_again: "From the top", scene_done: "The end.", scene_next: "Next: {title}", show_me: "Show me", step_done: "done", step_now: "now", 
 };

@@ -6,7 +6,7 @@ export const zh = {
   tagline: "本机的小 Telegram，不联网，人和事都是编的",
   scenes: "剧本", faults: "捣乱", other_language: "EN", theme: "换明暗", close: "收起", panel: "剧本和捣乱",
   phones: "各人的手机", people: "人", add_phone: "再拿一部手机",
-  clock: "社区时间", quiet: "夜里，不打扰", jump: "拨钟", jumping: "时间在走…", unsettled: "时间到了，机器人还没忙完（是不是停着？）",
+  clock: "社区时间", quiet: "夜里，不打扰", jumping: "时间在走…", unsettled: "时间到了，机器人还没忙完（是不是停着？）",
   jump_5m: "+5 分钟", jump_1h: "+1 小时", jump_due: "到下一个时限", jump_morning: "到明早", jump_monday: "到下周一", jump_to: "到几点", jump_go: "拨到",
   phone_of: "{name}的手机", change_person: "换人，现在是 {name}", unpin: "收起这部手机", open_chats: "聊天",
   chats: "聊天列表", messages: "{chat}里的消息", back: "回到聊天列表", private: "只和您说话", members: "{n} 人", topic_all: "全部话题", topic_general: "常规",
@@ -27,5 +27,5 @@ export const zh = {
   bot: "机器人", kill: "拔掉机器人的电", kill_about: "SIGKILL，不打招呼", revive: "再开机", life_running: "机器人在运行", life_starting: "机器人正在开机…", life_dead: "机器人停着：您说的都先放在 Telegram 那里", life_absent: "机器人在别处运行，这里停不了它",
   pending: "有 {n} 件机器人还没取", caught_up: "机器人都取走了，一件没丢",
   block_about: "谁拉黑机器人？在那个人的手机里点 ⋮。",
-  scene_choose: "换一出", scene_again: "从头来", scene_done: "演完了。", scene_next: "下一出：{title}", show_me: "带我去", scene_steps: "一步一步", step_done: "做到了", step_now: "现在", scene_waiting: "等一等就会出现",
+  scene_again: "从头来", scene_done: "演完了。", scene_next: "下一出：{title}", show_me: "带我去", step_done: "做到了", step_now: "现在", 
 };
