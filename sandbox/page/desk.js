@@ -125,5 +125,6 @@ export function startDesk() {
   for (const kind of ["message", "edited", "deleted", "reaction"]) {
     on(kind, ({ chat, message }) => phones.forEach((phone) => phone.told(kind, chat, message)));
   }
+  on("clock", () => phones.forEach((phone) => phone.chatId !== null && phone.showFoot()));
   addEventListener("visibilitychange", () => phones.forEach((phone) => phone.read()));
 }

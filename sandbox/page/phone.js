@@ -15,10 +15,11 @@ import { closePopover, openPopover } from "./popover.js";
 import { press } from "./presses.js";
 import { markRead, unreadOf } from "./reading.js";
 import { Talk } from "./talk.js";
+import { now, sent } from "./time.js";
 import { topicBar } from "./topics.js";
 import { chatsOf, isGroup, messagesOf, nameOf, titleOf, world } from "./world.js";
 
-const MOST_BETWEEN = 5; // messages after which a question of the bot is no longer answered by itself
+const QUESTION_MS = 600_000; // community time in which a question of the bot waits for its answer
 
 export class Phone {
   /**
@@ -163,7 +164,7 @@ export class Phone {
     const all = messagesOf(this.chatId);
     const since = all.slice(all.findLastIndex((one) => one.from?.id === this.personId) + 1);
     const isMine = (one) => !isGroup(this.chatId) || one.reply_to_message?.from?.id === this.personId;
-    this.composer.answerForced(since.slice(-MOST_BETWEEN).findLast((one) => one.sandbox.force_reply && isMine(one)) ?? null);
+    this.composer.answerForced(since.findLast((one) => one.sandbox.force_reply && isMine(one) && now() - sent(one) < QUESTION_MS) ?? null);
   }
 
   read() {

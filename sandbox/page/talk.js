@@ -16,6 +16,10 @@ export class Talk {
     this.shown = new Map();
     this.element = el("div", { class: "talk", role: "log", "aria-live": "off", tabindex: "0" });
     this.element.addEventListener("keydown", (event) => this.walk(event));
+    // Who reads the end keeps seeing the end, whatever comes above or below.
+    this.sticks = true;
+    this.element.addEventListener("scroll", () => { this.sticks = this.isAtEnd(); });
+    new ResizeObserver(() => this.sticks && this.toEnd()).observe(this.element);
   }
 
   /** Show a chat, or one topic of it, from the beginning. */
@@ -27,7 +31,7 @@ export class Talk {
   }
 
   render() {
-    const wasAtEnd = this.isAtEnd();
+    const wasAtEnd = this.sticks;
     const all = messagesOf(this.chatId).filter((one) => this.topic === null || this.topicOf(one) === this.topic);
     const nodes = [];
     this.shown = new Map();
@@ -56,7 +60,7 @@ export class Talk {
     const focusedId = focused?.closest("[data-id]")?.dataset.id;
     const label = focused?.textContent;
     const top = this.element.scrollTop;
-    const wasAtEnd = this.isAtEnd();
+    const wasAtEnd = this.sticks;
     this.render();
     if (!wasAtEnd) this.element.scrollTop = top;
     const shown = this.shown.get(message.message_id);
@@ -80,6 +84,7 @@ export class Talk {
   }
 
   toEnd() {
+    this.sticks = true;
     this.element.scrollTop = this.element.scrollHeight;
   }
 
