@@ -3,13 +3,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint screenshots clean
+.PHONY: run test soak lint screenshots clean
 
 run: .venv
 	$(BIN)/linli run
 
 test: .venv/.tests
 	$(BIN)/python -m pytest -n 4
+
+# Not part of make test: hours on a small machine; each part alone by python -m tests.soak.
+soak: .venv/.tests
+	$(BIN)/python -m tests.soak kills
+	$(BIN)/python -m tests.soak talk
 
 lint: .venv/.tests
 	$(BIN)/ruff check .

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from telegram import WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.files import load_lexicon, load_policy
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.telegram import make_bot
+from bot.web import Hook, hook_of
 from community.chain import Chain
 from community.levels import Level
 from storage import Database, require_current
@@ -75,11 +77,44 @@ async def _telegram(settings: Settings, groups: Sequence[int]) -> list[Finding]:
         found = [Finding(False, f"令牌有效，机器人是 @{bot.username}")]
         reads_all = bool(bot.bot.can_read_all_group_messages)
         found.append(_privacy(reads_all=reads_all))
+        found.append(reception(settings, await bot.get_webhook_info()))
         for chat in groups:
             found.append(await _rights(bot, chat, reads_all=reads_all))
         return found
     finally:
         await bot.shutdown()
+
+
+def reception(settings: Settings, known: WebhookInfo) -> Finding:
+    """How updates come: asked for, or brought to the webhook that Telegram knows."""
+    try:
+        hook = hook_of(settings)
+    except SettingsError as error:
+        return Finding(True, str(error))
+    waiting = f"Telegram 那边有 {known.pending_update_count} 条在等"
+    if hook is None and not known.url:
+        return Finding(False, f"消息由机器人自己去取，{waiting}")
+    if hook is None:
+        return Finding(False, f"Telegram 还登记着 webhook，linli run 启动时会取消；{waiting}")
+    if known.url != hook.url:
+        return Finding(True, f"Telegram 还不知道 WEBHOOK_URL，{waiting}：请启动 linli run")
+    if known.last_error_message and known.pending_update_count:
+        cure = _cure(known.last_error_message, hook, settings)
+        return Finding(True, f"Telegram 送不进来（{known.last_error_message}），{waiting}：{cure}")
+    return Finding(False, f"消息由 Telegram 送来，{waiting}")
+
+
+def _cure(error: str, hook: Hook, settings: Settings) -> str:
+    """What to do about Telegram's words on a webhook."""
+    if " 401" in error:
+        return "WEBHOOK_SECRET 换过了，请重新启动所有的 linli run"
+    if " 404" in error or " 405" in error:
+        return f"请让反向代理把 {hook.path} 原样转到 {settings.listen}"
+    if " 500" in error or " 503" in error:
+        return "数据库写不进去，请看 linli run 的日志"
+    if "SSL" in error or "certificate" in error.lower():
+        return "请检查域名的 https 证书"
+    return f"请检查 linli run 在不在运行、域名和端口通不通、反向代理是否转到 {settings.listen}"
 
 
 def _privacy(*, reads_all: bool) -> Finding:

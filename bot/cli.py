@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from bot.files import FileFaultError
 from bot.logs import set_up_logs
 from bot.settings import Settings, SettingsError, load_settings
+from bot.troubles import reason_of
 
 FAILED = 1
 WRONG_USAGE = 2
@@ -29,6 +30,15 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+inbox_app = typer.Typer(
+    help="处理不了、先放在一边的消息：看看、再试、不要了。机器人运行时也可以用。",
+    no_args_is_help=True,
+)
+app.add_typer(inbox_app, name="inbox")
+lexicon = typer.Typer(help="词库。", no_args_is_help=True)
+app.add_typer(lexicon, name="lexicon")
 
 
 class UsageFaultError(Exception):
@@ -86,9 +96,14 @@ def triage_(
     as_json: Annotated[bool, typer.Option("--json", help="每条输出一个 JSON")] = False,
 ) -> None:
     """看看一句话会怎么判断，为什么。"""
-    from bot.triaging import describe, make_triage  # noqa: PLC0415
+    from bot.triaging import LocalWordsError, describe, local_words, make_triage  # noqa: PLC0415
 
-    judge = make_triage(_settings())
+    settings = _settings()
+    try:
+        judge = make_triage(settings, asyncio.run(local_words(settings)))
+    except LocalWordsError as left_out:
+        _complain(str(left_out))
+        judge = make_triage(settings)
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     lines = sys.stdin if text == "-" else [text]
@@ -118,6 +133,21 @@ def evaluate(
         table(evaluation)
 
 
+@lexicon.command()
+def report(
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """词库里哪些词管用，哪些词常常弄错。"""
+    from bot.lexicon_report import report as make_report  # noqa: PLC0415
+    from bot.lexicon_report import show  # noqa: PLC0415
+
+    found = asyncio.run(make_report(_settings()))
+    if as_json:
+        _print(json.dumps([record.as_json() for record in found], ensure_ascii=False, indent=2))
+    else:
+        show(found)
+
+
 @app.command()
 def check() -> None:
     """检查令牌、权限、隐私模式和名册的缺口，各给出办法。"""
@@ -139,6 +169,46 @@ def backup(file: Annotated[Path, typer.Argument(help="备份写到哪里")]) -> 
     settings = _settings()
     size = asyncio.run(back_up(settings, file))
     _print(f"已备份到 {file}（{size} 字节）")
+
+
+@inbox_app.command(name="list")
+def inbox_list(
+    text: Annotated[bool, typer.Option("--text", help="连写了什么也列出来")] = False,
+) -> None:
+    """列出放在一边的消息：编号、哪个群、几点、试了几次、为什么。"""
+    from bot.inbox_desk import list_set_aside  # noqa: PLC0415
+
+    lines = asyncio.run(list_set_aside(_settings(), words=text))
+    for line in lines:
+        _print(line)
+    _print(
+        f"共 {len(lines)} 条。修好以后再试：linli inbox retry 编号；不要了：linli inbox drop 编号"
+        if lines
+        else "没有放在一边的消息。"
+    )
+
+
+@inbox_app.command(name="retry")
+def inbox_retry(
+    number: Annotated[int | None, typer.Argument(help="编号")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="全部再试")] = False,
+) -> None:
+    """再试一次；机器人几秒之内会去处理。"""
+    from bot.inbox_desk import retry  # noqa: PLC0415
+
+    if everything == (number is not None):
+        raise UsageFaultError("请写一个编号，或者写 --all（linli inbox list 看有哪些）")
+    count = asyncio.run(retry(_settings(), number))
+    _print(f"{count} 条会再试。几秒后看：linli inbox list" if count else "没有放在一边的消息。")
+
+
+@inbox_app.command(name="drop")
+def inbox_drop(number: Annotated[int, typer.Argument(help="编号")]) -> None:
+    """不要了：内容清空，不再处理。"""
+    from bot.inbox_desk import drop  # noqa: PLC0415
+
+    asyncio.run(drop(_settings(), number))
+    _print(f"{number} 已清空，不再处理。")
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -183,10 +253,15 @@ def _reason_outside(error: Exception) -> str | None:
     if isinstance(error, SQLAlchemyError):
         # The statement and the address are left out: they may hold words, names or a password.
         cause = getattr(error, "orig", None)
+        said = reason_of(error)
+        if said != type(cause or error).__name__:
+            return f"数据库用不了：{said}"
         reason = str(cause or type(error).__name__).splitlines()[0]
         return f"数据库用不了（{reason}）：请检查 DATABASE_URL 和数据库是否在运行"
     if isinstance(error, OSError) and error.filename is None:
         return f"连不上（{error.strerror or error}）：请检查 DATABASE_URL 和网络"
+    if isinstance(error, PermissionError):
+        return f"{error.filename}：打不开或写不进去（{error.strerror}）：请检查文件和文件夹的权限"
     if isinstance(error, OSError):
         return f"{error.filename}：{error.strerror or error}"
     return None
@@ -194,9 +269,10 @@ def _reason_outside(error: Exception) -> str | None:
 
 def _says_itself() -> tuple[type[Exception], ...]:
     """Errors whose message is one line that says what to do."""
-    from bot.program import StartRefusedError  # noqa: PLC0415
+    from bot.refusals import StartRefusedError  # noqa: PLC0415
     from handlers.spreadsheets import TableError  # noqa: PLC0415
     from storage import (  # noqa: PLC0415
+        DatabaseDamagedError,
         DatabaseTooNewError,
         DatabaseTooOldError,
         DatabaseUrlError,
@@ -207,6 +283,7 @@ def _says_itself() -> tuple[type[Exception], ...]:
         FileFaultError,
         TableError,
         StartRefusedError,
+        DatabaseDamagedError,
         DatabaseUrlError,
         DatabaseTooOldError,
         DatabaseTooNewError,

@@ -12,33 +12,38 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot import telegram
+from bot import metrics, telegram
 from bot.menus import set_person_menu
-from bot.pacing import Pacer
 from bot.telegram_errors import Remedy, remedy_for
-from bot.troubles import Trouble
+from bot.troubles import STORAGE, reason_of
+from bot.turns import Asked, Turns
 from bot.unreachable import Unreachable
 from community.ids import ChatId
 from community.telling import View
 from handlers.catalogue import Say
-from handlers.desk import Answer, Drawing, PersonMenu, Toast
+from handlers.desk import Answer, Drawing, Toast
 from handlers.features import RENDERERS
-from handlers.showing import Rendered, Scene
+from handlers.showing import PersonMenu, Rendered, Scene
 from storage import Database, UnitOfWork
 from storage.tellings import Telling
 
 #: Answers that go to a chat and are paced; a toast is not.
-Paced = telegram.Paced | Drawing | PersonMenu
+Paced = telegram.Paced | Drawing
 
 _log = structlog.get_logger(__name__)
 
-_ROWS = 200
 #: Requests under way at once, over all chats.
 _AT_ONCE = 16
+#: And toasts, which nobody paces: hundreds of them must not take every connection.
+_TOASTS_AT_ONCE = 8
 #: An answer that could not be given for this long would only puzzle people, in seconds.
 _STALE = 60.0
 _ANSWER_PAUSE = 1.0  # seconds
-_LONGEST_PAUSE = 300.0  # seconds between two tries of one row
+_LONGEST_PAUSE = 60.0  # seconds between two tries of one row
+#: The try that is worth a line: until then it may well be Telegram as a whole, which is said once.
+_SAID_AT = 4
+#: A row that cannot be drawn so often never will be.
+_DRAWING_TRIES = 5
 
 
 class Courier:
@@ -48,7 +53,7 @@ class Courier:
         self,
         bot: ExtBot[None],
         database: Database,
-        pacer: Pacer,
+        turns: Turns,
         scene: Callable[[UnitOfWork], Scene],
         unreachable: Unreachable,
         *,
@@ -59,25 +64,27 @@ class Courier:
         Args:
             bot: Speaks.
             database: Where it stands what is to be said.
-            pacer: Says when.
+            turns: Says when.
             scene: What renderers look at.
             unreachable: What follows when a chat cannot be reached.
             words: Says what stands in a menu.
         """
         self._bot = bot
         self._database = database
-        self._pacer = pacer
+        self._turns = turns
         self._scene = scene
         self._unreachable = unreachable
         self._words = words
         self._wake = asyncio.Event()
         self._wake.set()
-        self._busy: dict[int, asyncio.Task[None]] = {}
+        self._busy: dict[ChatId, asyncio.Task[None]] = {}
+        self._toasting = asyncio.Semaphore(_TOASTS_AT_ONCE)
         self._toasts: set[asyncio.Task[None]] = set()
         self._answers: deque[tuple[float, Paced]] = deque()
         #: Rows that failed: when they may be tried again, and how often they were.
         self._later: dict[int, tuple[float, int]] = {}
-        self._trouble = Trouble("storage_unavailable", "storage_back")
+        #: Rows that could not be drawn, and how often.
+        self._undrawn: dict[int, int] = {}
 
     def notify(self) -> None:
         """There may be something to say."""
@@ -115,53 +122,40 @@ class Courier:
 
     async def _start(self) -> float | None:
         """Starts what may be said now; returns the seconds until more may be, None for unknown."""
-        self._give_answers()
-        waits = self._pacer.waiting_chats()
-        never = self._pacer.waiting_chats(urgent=True)
+        self._drop_stale_answers()
         now = time.monotonic()
         later = {row: when for row, (when, _) in self._later.items() if when > now}
-        if len(self._busy) < _AT_ONCE:
+        waits = [when - now for when in later.values()]
+        room = _AT_ONCE - len(self._busy)
+        if room > 0:
+            answers = list(dict.fromkeys(answer.chat for _, answer in self._answers))
             try:
-                async with self._database.reading() as work:
-                    rows = await work.tellings.waiting(
-                        without=list(later),
-                        not_in=[ChatId(chat) for chat in {*never, *self._busy}],
-                        only_urgent_in=[ChatId(chat) for chat in waits],
-                        limit=_ROWS,
-                    )
+                taken = await self._turns.take(Asked(answers, room, self._busy.keys(), later))
             except (SQLAlchemyError, OSError) as error:
-                await self._trouble.wait(type(error).__name__)
+                await STORAGE.wait(reason_of(error))
                 return 0.0
-            self._trouble.over()
-            for row in rows:
-                self._begin(row)
-        soonest = [*waits.values(), *never.values(), *(when - now for when in later.values())]
-        return min(soonest) if soonest else None
+            for chat in taken.answers:
+                self._give_next(chat)
+            for row in taken.rows:
+                self._occupy(row.chat, asyncio.create_task(self._say(row)))
+            waits += [taken.wait] if taken.wait is not None else []
+        return min(waits, default=None)
 
-    def _begin(self, row: Telling) -> None:
-        if row.chat in self._busy or len(self._busy) >= _AT_ONCE:
-            return
-        if self._pacer.wait(row.chat, urgent=row.urgent):
-            return
-        self._pacer.went(row.chat)
-        self._occupy(row.chat, asyncio.create_task(self._say(row)))
+    def _drop_stale_answers(self) -> None:
+        """The others keep their order."""
+        fresh = time.monotonic() - _STALE
+        for since, answer in self._answers:
+            if since < fresh:
+                _log.info("stale_answer_dropped", chat=answer.chat)
+        self._answers = deque(kept for kept in self._answers if kept[0] >= fresh)
 
-    def _give_answers(self) -> None:
-        """Gives the answers whose chats are free; keeps the order within a chat."""
-        waiting, self._answers = self._answers, deque()
-        held: set[int] = set()
-        for since, answer in waiting:
-            chat = answer.chat
-            if time.monotonic() - since > _STALE:
-                _log.info("stale_answer_dropped", chat=chat)
-            elif chat in held or chat in self._busy or self._pacer.wait(chat):
-                held.add(chat)
-                self._answers.append((since, answer))
-            else:
-                self._pacer.went(chat)
-                self._occupy(chat, asyncio.create_task(self._give(since, answer)))
+    def _give_next(self, chat: ChatId) -> None:
+        """Gives a chat the oldest of its answers."""
+        first = next(waiting for waiting in self._answers if waiting[1].chat == chat)
+        self._answers.remove(first)
+        self._occupy(chat, asyncio.create_task(self._give(*first)))
 
-    def _occupy(self, chat: int, task: asyncio.Task[None]) -> None:
+    def _occupy(self, chat: ChatId, task: asyncio.Task[None]) -> None:
         self._busy[chat] = task
 
         def done(_: asyncio.Task[None]) -> None:
@@ -174,39 +168,54 @@ class Courier:
         message_id: int | None = None
         try:
             rendered = await self._render(row)
-            if rendered is not None:
+            if isinstance(rendered, PersonMenu):
+                await set_person_menu(self._bot, self._words, rendered)
+            elif rendered is not None:
                 message_id = await self._send_or_edit(row, rendered)
             elif row.message_id is not None and row.live:
                 await telegram.delete(self._bot, row.chat, row.message_id)
         except TelegramError as caught:
             error = caught  # the name in an except clause is gone when the block ends
-            await self._keep(lambda work: self._after_error(work, row, error))
+            await self._finish(row, lambda work: self._after_error(work, row, error))
             return
-        except SQLAlchemyError as error:
-            self._try_later(row, type(error).__name__)
+        except (SQLAlchemyError, OSError) as error:
+            self._try_later(row, reason_of(error))
+            await self._finish(row, _nothing)
             return
-        except Exception:
-            _log.exception("not_rendered", telling=row.id, what=row.what.value)
-            self._try_later(row, "not_rendered")
+        except Exception as error:
+            await self._not_drawn(row, error)
             return
-        self._later.pop(row.id, None)
+        if self._later.pop(row.id, None) is not None:
+            self._later.clear()  # Telegram is back: nobody has to wait out their pause
+        self._undrawn.pop(row.id, None)
+        how = "taken_away" if message_id is None else "edited" if row.message_id else "sent"
+        metrics.said.labels(what=row.what.value, how=how).inc()
         if message_id is None:
-            await self._keep(lambda work: work.tellings.drop(row))
+            await self._finish(row, lambda work: work.tellings.drop(row))
         else:
-            await self._keep(lambda work: work.tellings.said(row, message_id))
+            await self._finish(row, lambda work: work.tellings.said(row, message_id))
+
+    async def _finish(self, row: Telling, change: Callable[[UnitOfWork], Awaitable[None]]) -> None:
+        """Writes what became of a row, and gives its chat back with that."""
+
+        async def change_and_release(work: UnitOfWork) -> None:
+            await change(work)
+            await self._turns.release(work, row.chat)
+
+        await self._keep(change_and_release)
 
     async def _keep(self, change: Callable[[UnitOfWork], Awaitable[None]]) -> None:
-        """Writes what became of a row, and does not give up: else it would be said twice."""
+        """Writes, and does not give up: else it would be said twice."""
         while True:
             try:
                 async with self._database.transaction() as work:
                     await change(work)
             except (SQLAlchemyError, OSError) as error:
-                await self._trouble.wait(type(error).__name__)
+                await STORAGE.wait(reason_of(error))
             else:
                 return
 
-    async def _render(self, row: Telling) -> Rendered | None:
+    async def _render(self, row: Telling) -> Rendered | PersonMenu | None:
         if not row.live and row.message_id is None and isinstance(row.what, View):
             return None  # its buttons went to a newer message before it was sent
         async with self._database.reading() as work:
@@ -220,11 +229,12 @@ class Courier:
 
     async def _after_error(self, work: UnitOfWork, row: Telling, error: TelegramError) -> None:
         remedy = remedy_for(error, chat=row.chat, editing=row.message_id is not None)
+        metrics.not_said.labels(what=row.what.value, remedy=remedy.kind.name.lower()).inc()
         match remedy.kind:
             case Remedy.Kind.DONE:
                 await work.tellings.said(row, row.message_id)
             case Remedy.Kind.PAUSE:
-                self._pacer.pause(row.chat, remedy.seconds)
+                await self._turns.pause(work, row.chat, remedy.seconds)
             case Remedy.Kind.MOVED:
                 await work.migrate_group(row.chat, ChatId(remedy.moved_to))
                 await work.tellings.send_anew(row, ChatId(remedy.moved_to))
@@ -234,7 +244,7 @@ class Courier:
                 await self._unreachable.after(work, row.chat, remedy.reason)
             case Remedy.Kind.UNDELIVERABLE:
                 _log.warning("undeliverable", telling=row.id, reason=remedy.reason)
-                await work.tellings.undeliverable(row, remedy.reason)
+                await self._unreachable.after_giving_up(work, row, remedy.reason)
             case Remedy.Kind.AGAIN:
                 self._try_later(row, remedy.reason)
 
@@ -242,21 +252,35 @@ class Courier:
         tries = self._later.get(row.id, (0.0, 0))[1]
         pause = min(0.5 * 2**tries, _LONGEST_PAUSE)
         self._later[row.id] = (time.monotonic() + pause, tries + 1)
-        _log.warning("not_said_yet", telling=row.id, reason=reason, again_in=pause)
+        if tries == _SAID_AT:
+            _log.warning("not_said_yet", telling=row.id, reason=reason, again_in=pause)
+
+    async def _not_drawn(self, row: Telling, error: Exception) -> None:
+        """Tries again some times, then gives the row up: the others go on either way."""
+        tries = self._undrawn.get(row.id, 0) + 1
+        self._undrawn[row.id] = tries
+        if tries == 1:
+            _log.error("not_rendered", telling=row.id, what=row.what.value, exc_info=error)
+        if tries < _DRAWING_TRIES:
+            self._try_later(row, "not_rendered")
+            await self._finish(row, _nothing)
+            return
+        del self._undrawn[row.id]
+        self._later.pop(row.id, None)
+        reason = f"not rendered: {type(error).__name__}"
+        await self._finish(row, lambda work: self._unreachable.after_not_drawn(work, row, reason))
 
     async def _toast(self, answer: Toast) -> None:
         try:
-            await telegram.toast(self._bot, answer)
+            async with self._toasting:
+                await telegram.toast(self._bot, answer)
         except TelegramError as error:
             # The waiting circle on the button goes away by itself.
             _log.info("toast_dropped", reason=type(error).__name__)
 
     async def _give(self, since: float, answer: Paced) -> None:
         try:
-            if isinstance(answer, PersonMenu):
-                await set_person_menu(self._bot, self._words, answer)
-            else:
-                await telegram.give(self._bot, await self._drawn(answer))
+            await telegram.give(self._bot, await self._drawn(answer))
         except TelegramError as error:
             await self._answer_failed(since, answer, error)
         except Exception:
@@ -272,9 +296,14 @@ class Courier:
         remedy = remedy_for(error, chat=answer.chat, editing=False)
         if remedy.kind in (Remedy.Kind.PAUSE, Remedy.Kind.AGAIN):
             # With its own time: an answer that comes too late only puzzles people.
-            self._pacer.pause(answer.chat, remedy.seconds or _ANSWER_PAUSE)
+            seconds = remedy.seconds or _ANSWER_PAUSE
+            await self._keep(lambda work: self._turns.pause(work, answer.chat, seconds))
             self._answers.append((since, answer))
             return
         _log.info("answer_dropped", chat=answer.chat, reason=remedy.reason)
         if remedy.kind is Remedy.Kind.UNREACHABLE:
             await self._keep(lambda work: self._unreachable.after(work, answer.chat, remedy.reason))
+
+
+async def _nothing(_: UnitOfWork) -> None:
+    """Nothing became of it yet."""

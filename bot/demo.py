@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import logging
 import signal
 import socket
@@ -16,13 +15,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
-import uvicorn
 from starlette.applications import Starlette
 
 from bot.demo_community import CAST, COMMITTEE_CODE, ESTATE, GROUPS, PEOPLE, ROSTER
 from bot.demo_host import DemoHost
-from bot.program import StartRefusedError
+from bot.refusals import StartRefusedError
 from bot.settings import Settings
+from bot.web import listen, make_server
 from community.ids import ChatId
 from community.life import Moment
 from community.people import Group
@@ -58,10 +57,11 @@ async def run_demo(settings: Settings) -> int:
         with contextlib.suppress(NotImplementedError):  # Windows has no such handlers
             loop.add_signal_handler(name, stop.set)
     host, port = settings.host_and_port
-    listener = _listen(host, port)
+    listener = listen(host, port)
     happened = await _prepare(settings)
     app = create_app(TOKEN, started_at=friendly_start(datetime.now(UTC), happened))
-    address = f"http://{host}:{listener.getsockname()[1]}"
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{listener.getsockname()[1]}"
     bot = DemoHost(
         app.state.sandbox,
         {
@@ -69,7 +69,8 @@ async def run_demo(settings: Settings) -> int:
             "TELEGRAM_API_BASE_URL": address,
             "DATABASE_URL": settings.database_url.get_secret_value(),
             # The page is where LISTEN says; whatever the bot shows takes a free port.
-            "LISTEN": f"{host}:0",
+            "LISTEN": "127.0.0.1:0",
+            "WEBHOOK_URL": "",
         },
     )
     async with _served(app, listener):
@@ -123,35 +124,9 @@ def _say_ready(address: str) -> None:
     sys.stdout.flush()
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        return socket.create_server((host, port), backlog=2048)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise StartRefusedError(
-                f"{host}:{port} 已经被别的程序占用：请关掉它，或设 LISTEN=127.0.0.1:{port + 1}"
-            ) from None
-        raise StartRefusedError(f"LISTEN {host}:{port} 用不了（{error.strerror}）") from None
-
-
-class _Server(uvicorn.Server):
-    """Leaves the signals to us, who stop the bot first."""
-
-    @contextlib.contextmanager
-    def capture_signals(self):  # type: ignore[no-untyped-def]
-        yield
-
-
 @asynccontextmanager
 async def _served(app: Starlette, listener: socket.socket) -> AsyncIterator[None]:
-    config = uvicorn.Config(
-        app,
-        log_level=logging.WARNING,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=1,
-    )
-    server = _Server(config)
+    server = make_server(app, grace=1)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         yield

@@ -13,8 +13,10 @@ import structlog
 from bot.settings import LogFormat
 
 _HIDDEN = "[hidden]"
-#: They print whole addresses, the token in them, at INFO.
-_TALKATIVE = ("httpx", "httpcore", "aiosqlite", "telegram", "asyncio", "alembic")
+#: Whose lines are written at the level that is set. Everybody else speaks from WARNING on: below
+#: it libraries print addresses with the token in them, statements, and the rows that come back,
+#: which are what residents wrote.
+_OURS = ("bot", "community", "handlers", "linli", "storage")
 
 
 class _Discreet(logging.Formatter):
@@ -71,8 +73,8 @@ def set_up_logs(level: str, log_format: LogFormat, secrets: Collection[str]) -> 
     logging.raiseExceptions = False
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level)
+    root.setLevel(max(logging.WARNING, logging.getLevelName(level)))
     # What goes wrong in a ring is logged by the ring itself.
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    for name in _OURS:
+        logging.getLogger(name).setLevel(level)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import structlog
 from telegram import (
     BotCommand,
@@ -12,10 +14,12 @@ from telegram import (
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from community.ids import ChatId, PersonId
 from handlers.catalogue import Say
-from handlers.desk import PersonMenu
 from handlers.feature import Menu
 from handlers.features import FEATURES
+from handlers.menus import COMMITTEE
+from handlers.showing import PersonMenu
 
 _log = structlog.get_logger(__name__)
 
@@ -30,23 +34,32 @@ def menu(where: Menu, say: Say) -> list[BotCommand]:
     ]
 
 
-async def set_menus(bot: ExtBot[None], say: Say) -> None:
-    """Sets the default menus; the bot works without them when Telegram will not take them."""
+async def set_menus(bot: ExtBot[None], say: Say, administrators: Sequence[PersonId]) -> None:
+    """Sets the default menus, and the administrators' own, whom no seat gives one.
+
+    The bot works without them when Telegram will not take them.
+    """
     try:
         await bot.set_my_commands(menu(Menu.EVERYBODY, say), scope=BotCommandScopeAllPrivateChats())
         await bot.set_my_commands(menu(Menu.GROUP, say), scope=BotCommandScopeAllGroupChats())
     except TelegramError as error:
         _log.warning("menus_not_set", reason=type(error).__name__)
+    for person in administrators:
+        try:
+            await set_person_menu(bot, say, PersonMenu(ChatId(person), COMMITTEE))
+        except TelegramError as error:  # they may never have pressed Start
+            _log.info("menu_not_set", chat=person, reason=type(error).__name__)
 
 
 async def set_person_menu(bot: ExtBot[None], say: Say, wanted: PersonMenu) -> None:
-    """Sets one person's own menu, or takes it off so that everybody's shows again."""
+    """Sets one person's own menu, or takes it off so that everybody's shows again.
+
+    Raises:
+        TelegramError: Telegram did not take it.
+    """
     scope = BotCommandScopeChat(wanted.chat)
     commands = [command for where in wanted.shown for command in menu(where, say)]
-    try:
-        if commands:
-            await bot.set_my_commands(commands, scope=scope)
-        else:
-            await bot.delete_my_commands(scope=scope)
-    except TelegramError as error:
-        _log.warning("menu_not_set", chat=wanted.chat, reason=type(error).__name__)
+    if commands:
+        await bot.set_my_commands(commands, scope=scope)
+    else:
+        await bot.delete_my_commands(scope=scope)

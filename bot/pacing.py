@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 #: Telegram's published limits: requests a second a token, seconds between two in one chat,
 #: requests in one group within a sliding minute.
@@ -13,9 +13,35 @@ CHAT_PAUSE = 1.0  # seconds
 GROUP_PER_MINUTE = 20
 #: Of those, so many are kept for what cannot wait.
 URGENT_PER_MINUTE = 4
-_MINUTE = 60.0  # seconds
+MINUTE = 60.0  # seconds, which is how far back a group's limit looks
 #: Above this many known chats those that have been quiet for a minute are forgotten.
 _REMEMBERED = 1000
+
+
+def wait_for_all(lately: Sequence[float], now: float) -> float:
+    """Seconds until a request may go out at all.
+
+    Args:
+        lately: When those of the last second went out, oldest first.
+        now: Machine time in seconds.
+    """
+    return lately[-PER_SECOND] + 1 - now if len(lately) >= PER_SECOND else 0.0
+
+
+def wait_for_chat(lately: Sequence[float], chat: int, now: float, *, urgent: bool) -> float:
+    """Seconds until a request to a chat may go out.
+
+    Args:
+        lately: When those of the last minute went out to it, oldest first.
+        chat: Negative for a group.
+        now: Machine time in seconds.
+        urgent: True for what cannot wait.
+    """
+    wait = lately[-1] + CHAT_PAUSE - now if lately else 0.0
+    most = GROUP_PER_MINUTE if urgent else GROUP_PER_MINUTE - URGENT_PER_MINUTE
+    if chat < 0 and len(lately) >= most:
+        wait = max(wait, lately[-most] + MINUTE - now)
+    return wait
 
 
 class Pacer:
@@ -65,24 +91,18 @@ class Pacer:
     def _wait_for_all(self, now: float) -> float:
         while self._sent and self._sent[0] <= now - 1:
             self._sent.popleft()
-        return self._sent[0] + 1 - now if len(self._sent) >= PER_SECOND else 0.0
+        return wait_for_all(self._sent, now)
 
     def _wait_for_chat(self, chat: int, now: float, *, urgent: bool) -> float:
         sent = self._chats.get(chat)
         if not sent:
             return 0.0
-        while sent and sent[0] <= now - _MINUTE:
+        while sent and sent[0] <= now - MINUTE:
             sent.popleft()
-        wait = sent[-1] + CHAT_PAUSE - now if sent else 0.0
-        most = GROUP_PER_MINUTE if urgent else GROUP_PER_MINUTE - URGENT_PER_MINUTE
-        if chat < 0 and len(sent) >= most:
-            wait = max(wait, sent[-most] + _MINUTE - now)
-        return wait
+        return wait_for_chat(sent, chat, now, urgent=urgent)
 
     def _forget(self, now: float) -> None:
-        quiet = [
-            chat for chat, sent in self._chats.items() if not sent or sent[-1] <= now - _MINUTE
-        ]
+        quiet = [chat for chat, sent in self._chats.items() if not sent or sent[-1] <= now - MINUTE]
         for chat in quiet:
             del self._chats[chat]
         self._paused = {chat: until for chat, until in self._paused.items() if until > now}

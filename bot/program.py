@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,41 +14,47 @@ from typing import Any
 
 import structlog
 from filelock import FileLock, Timeout
+from starlette.applications import Starlette
 from telegram.error import InvalidToken, TelegramError
 
+from bot import metrics, web
+from bot.attendance import Attendance
 from bot.clock import Clock, clock_of
+from bot.clock_watch import ClockWatch
 from bot.courier import Courier
 from bot.dispatch import Desks, Dispatch, make_application
 from bot.files import load_lexicon, load_policy
 from bot.menus import set_menus
 from bot.pacing import Pacer
+from bot.presence import Role, presence_on
 from bot.receiver import Receiver
+from bot.refusals import StartRefusedError
 from bot.sandbox_clock import SandboxClock
 from bot.settings import Settings, is_sandbox_token
+from bot.shared_turns import SharedTurns
 from bot.telegram import make_bot
 from bot.timekeeper import Timekeeper
 from bot.tokenizer import JiebaTokenizer
-from bot.troubles import Trouble
+from bot.troubles import STORAGE, Trouble
+from bot.turns import OwnTurns, Turns
 from bot.unreachable import Unreachable
+from bot.vocabularies import Vocabularies
 from community.ids import ChatId
 from community.life import Moment
 from community.offers import may_offer
 from community.tickets import Origin
-from community.triage import Triage, triage
+from community.triage import Triage
 from handlers.catalogue import Catalogue
 from handlers.features import FEATURES
+from handlers.floods import Floods
 from handlers.intake import Intake
 from handlers.showing import Scene
-from storage import Database, UnitOfWork, migrate
+from storage import Database, DatabaseDamagedError, Signals, UnitOfWork, migrate
 
 _log = structlog.get_logger(__name__)
 
 #: After this long the process ends whatever is still under way; it is in the database anyway.
 STOP_SECONDS = 8.0
-
-
-class StartRefusedError(RuntimeError):
-    """The program cannot start; one line that says what to do."""
 
 
 class Program:
@@ -59,14 +66,14 @@ class Program:
         Raises:
             FileFaultError: The policy or the lexicon cannot be used.
             DatabaseUrlError: ``DATABASE_URL`` cannot be used.
+            SettingsError: The webhook's address or secret cannot be used.
             StartRefusedError: There is no token.
         """
         if settings.token is None:
             raise StartRefusedError("没有 BOT_TOKEN")
-        if settings.webhook_url is not None:
-            raise StartRefusedError("WEBHOOK_URL 还不能用：请先留空，用长轮询接收")
         self._settings = settings
         self._token = settings.token
+        self._hook = web.hook_of(settings)
         self._policy = load_policy(settings.policy_file)
         self._lexicon = load_lexicon(settings.lexicon_file)
         self._say = Catalogue.load()
@@ -76,9 +83,12 @@ class Program:
             administrators=settings.administrators,
             after_commit=self._committed,
         )
+        self._presence = presence_on(self._database, self._heard)
         folder = self._database.path.parent if self._database.path else Path.cwd()
         self._tokenizer = JiebaTokenizer(self._lexicon.words(), folder)
-        self._reactions = tuple(reaction for f in FEATURES for reaction in f.reactions)
+        self._vocabularies = Vocabularies(self._lexicon, self._tokenizer)
+        of_features = (reaction for f in FEATURES for reaction in f.reactions)
+        self._reactions = (metrics.count_event, *of_features)
         self._bot = make_bot(self._token, settings.telegram_api_base_url)
         #: Called once when everything runs.
         self.ready: Callable[[], None] = lambda: None
@@ -89,7 +99,8 @@ class Program:
         """Runs until SIGTERM or SIGINT.
 
         Raises:
-            StartRefusedError: The token is wrong, or another ``linli run`` has the database.
+            StartRefusedError: The token is wrong, the port is taken, or another ``linli run`` has
+                the database.
             storage.DatabaseTooNewError: A newer version made the database.
         """
         stop = asyncio.Event()
@@ -101,13 +112,9 @@ class Program:
             await migrate(self._database)
             loading = asyncio.create_task(self._tokenizer.load())
             try:
-                async with self._database.only_one() as free:
-                    if not free:
-                        raise StartRefusedError(
-                            "这个数据库正由另一个 linli run 使用：请先停掉那一个"
-                        )
+                with web.listening(self._settings) as listener:
                     if await self._reach_telegram(stop):
-                        await self._serve(stop)
+                        await self._serve(stop, listener)
             finally:
                 await asyncio.wait([loading])
                 await self._database.close()
@@ -115,10 +122,6 @@ class Program:
     def moment(self) -> Moment:
         """Now, and under which rules."""
         return Moment(self._clock.now(), self._policy, self._reactions)
-
-    def triage(self, text: str, estates: tuple[str, ...] = ()) -> Triage:
-        """Reads a text."""
-        return triage(text, self._lexicon, self._tokenizer, estates)
 
     @contextlib.contextmanager
     def _only_one(self) -> Iterator[None]:
@@ -165,54 +168,96 @@ class Program:
                 return True
         return False
 
-    async def _serve(self, stop: asyncio.Event) -> None:
+    async def _serve(self, stop: asyncio.Event, listener: socket.socket | None) -> None:
         application = make_application(self._bot)
         await application.initialize()
-        pacer = Pacer(on=self._settings.rate_limit)
-        unreachable = Unreachable(self.moment)
+        administrators = self._settings.administrators
+        unreachable = Unreachable(self.moment, administrators)
         courier = Courier(
-            self._bot, self._database, pacer, self._scene, unreachable, words=self._say
+            self._bot, self._database, self._turns(), self._scene, unreachable, words=self._say
         )
         hears_all = bool(self._bot.bot.can_read_all_group_messages)
-        desks = Desks(self._say, self.triage, self._bot.username, self.moment, hears_all)
+        desks = Desks(
+            self._say,
+            self._vocabularies.triage,
+            self._lexicon,
+            self._bot.username,
+            self.moment,
+            hears_all,
+        )
         dispatch = Dispatch(
             application, self._database, desks, courier.answer, self._settings.admin_ids
         )
         sweeps = tuple(sweep for feature in FEATURES for sweep in feature.sweeps)
         timekeeper = Timekeeper(
-            self._database, sweeps, self.moment, self._settings.sweep_seconds, self._look_again
+            self._database,
+            sweeps,
+            self.moment,
+            self._settings.sweep_seconds,
+            self._look_again,
+            is_mine=lambda: self._presence.has(Role.TIMEKEEPER),
         )
-        receiver = Receiver(self._bot, self._database, self._intake(), dispatch.notify)
+        attendance = Attendance(self._database, administrators)
+        receiver = Receiver(self._bot, self._database, self._intake(), dispatch.notify, attendance)
         self._courier, self._dispatch = courier, dispatch
-        await self._start_quietly()
-        async with _tasks(stop) as start:
-            if is_sandbox_token(self._token):
-                self._clock.offset = (await clock_of(self._settings)).offset
-                start(self._sandbox_clock(timekeeper).follow())
-            start(courier.run())
-            start(dispatch.run())
-            timekeeper.start()
-            start(receiver.run())
-            start(set_menus(self._bot, self._say))
-            _log.info("running", bot=self._bot.username, pid=os.getpid())
-            self.ready()
-            await stop.wait()
-            _log.info("stopping")
-            timekeeper.stop()
+        incoming = await self._incoming(receiver)
+        await self._presence.enter()
+        try:
+            async with _tasks(stop) as start:
+                start(self._presence.watch())
+                if is_sandbox_token(self._token):
+                    self._clock.offset = (await clock_of(self._settings)).offset
+                    start(self._sandbox_clock(timekeeper).follow())
+                start(courier.run())
+                start(dispatch.run())
+                timekeeper.start()
+                start(self._receive(incoming))
+                start(ClockWatch(self._settings.sweep_seconds, timekeeper.rearm).run())
+                start(self._stop_when_damaged())
+                if listener is not None:
+                    start(web.serve(self._app(receiver, incoming, timekeeper), listener))
+                start(set_menus(self._bot, self._say, self._settings.administrators))
+                _log.info("running", bot=self._bot.username, pid=os.getpid())
+                self.ready()
+                await stop.wait()
+                _log.info("stopping")
+                timekeeper.stop()
+        finally:
+            await self._presence.leave()
         await application.shutdown()
         _log.info("stopped")
 
-    async def _start_quietly(self) -> None:
-        """A webhook of an earlier life would keep every update from us."""
-        try:
-            await self._bot.delete_webhook(drop_pending_updates=False)
-        except TelegramError as error:
-            _log.warning("webhook_not_deleted", reason=type(error).__name__)
+    async def _incoming(self, receiver: Receiver) -> Receiver | web.Registration:
+        """What makes updates come: we ask for them, or Telegram is told where to bring them."""
+        if self._hook is not None:
+            return web.Registration(self._bot, self._hook)
+        await web.forget_webhook(self._bot)
+        return receiver
+
+    async def _receive(self, incoming: Receiver | web.Registration) -> None:
+        """One running program at a time asks for updates; Telegram brings them to any of them."""
+        if isinstance(incoming, Receiver):
+            await self._presence.while_mine(Role.POLLER, incoming.run)
+        else:
+            await incoming.run()
+
+    def _app(
+        self, receiver: Receiver, incoming: Receiver | web.Registration, timekeeper: Timekeeper
+    ) -> Starlette:
+        pages = web.Pages(
+            web.Watch(self._database, self._bot.id, timekeeper.next_due, self._clock.now),
+            telegram_away=lambda: incoming.seconds_away,
+            last_received=lambda: receiver.last_received,
+            sweep_seconds=self._settings.sweep_seconds,
+        )
+        webhook = web.Webhook(self._hook, receiver.take) if self._hook is not None else None
+        return web.make_app(pages, webhook)
 
     def _sandbox_clock(self, timekeeper: Timekeeper) -> SandboxClock:
         async def settle() -> None:
             while True:
-                await timekeeper.sweep()
+                if self._presence.has(Role.TIMEKEEPER):
+                    await timekeeper.sweep()
                 if not await self._has_work():
                     return
                 self._look_again()
@@ -245,26 +290,52 @@ class Program:
             async with self._database.reading() as work:
                 return await may_offer(work, ChatId(chat), self._clock.now())
 
+        async def triage_in(chat: int, text: str) -> Triage:
+            async with self._database.reading() as work:
+                group = await work.groups.find(ChatId(chat))
+                words = await work.local_words.of(group.community) if group else ()
+            return self._vocabularies.triage(text, words=words)
+
         return Intake(
             bot_id=self._bot.id,
             bot_username=self._bot.username,
             is_bound=is_bound,
             has_ticket=has_ticket,
             may_offer=offers_left,
-            triage=self.triage,
+            triage=triage_in,
+            floods=Floods() if self._settings.rate_limit else None,
         )
 
     def _scene(self, work: UnitOfWork) -> Scene:
         moment = self.moment()
         return Scene(work, moment.now, moment.policy, self._say, self._bot.username)
 
+    def _turns(self) -> Turns:
+        on = self._settings.rate_limit
+        if self._database.is_sqlite:
+            return OwnTurns(self._database, Pacer(on=on))
+        return SharedTurns(self._database, lambda: self._presence.worker, on=on)
+
+    def _heard(self, name: str) -> None:
+        """Another program says what there is to do, see ``storage.signals``."""
+        if name == "inbox" and self._dispatch is not None:
+            self._dispatch.notify()
+        if name == "tellings" and self._courier is not None:
+            self._courier.notify()
+
     def _look_again(self) -> None:
         if self._dispatch is not None and self._courier is not None:
             self._dispatch.notify()
             self._courier.notify()
 
-    def _committed(self) -> None:
-        if self._courier is not None:
+    async def _stop_when_damaged(self) -> None:
+        """Whatever is written into a damaged file makes it worse."""
+        await self._database.damaged.wait()
+        raise DatabaseDamagedError(self._database.path)
+
+    def _committed(self, signals: Signals) -> None:
+        STORAGE.over()
+        if signals.tellings and self._courier is not None:
             self._courier.notify()
 
 

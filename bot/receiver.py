@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -11,8 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot import metrics
+from bot.attendance import Attendance
 from bot.telegram import get_updates
-from bot.troubles import Trouble
+from bot.troubles import STORAGE, Trouble, reason_of
 from handlers.intake import Intake, lane_of
 from storage import Database
 from storage.clock import machine_now
@@ -22,7 +25,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Receiver:
-    """Our own polling loop over raw ``getUpdates``."""
+    """Our own polling loop over raw ``getUpdates``, and what a webhook has in common with it."""
 
     def __init__(
         self,
@@ -30,6 +33,7 @@ class Receiver:
         database: Database,
         intake: Intake,
         received: Callable[[], None],
+        attendance: Attendance,
     ) -> None:
         """Prepares.
 
@@ -38,6 +42,7 @@ class Receiver:
             database: Where the inbox is.
             intake: Keeps or drops.
             received: Called when something new is in the inbox.
+            attendance: Notes that Telegram was heard.
         """
         self._bot = bot
         self._database = database
@@ -45,7 +50,15 @@ class Receiver:
         self._received = received
         self._offset = 0
         self._telegram = Trouble("telegram_unreachable", "telegram_back")
-        self._storage = Trouble("inbox_not_written", "inbox_written_again")
+        self._alone = Trouble("another_program_polls", "polling_alone")
+        self._attendance = attendance
+        #: When the last update came.
+        self.last_received: datetime | None = None
+
+    @property
+    def seconds_away(self) -> float:
+        """For how long Telegram could not be asked; 0 when all is well."""
+        return self._telegram.seconds
 
     async def run(self) -> None:
         """Receives until it is cancelled.
@@ -59,8 +72,9 @@ class Receiver:
             except InvalidToken:
                 raise
             except Conflict:
-                await self._telegram.wait(
-                    "another program polls with this token: stop it, or use another token"
+                await self._alone.wait(
+                    "另有一个程序在用这个 BOT_TOKEN 收消息，两边都会漏听：请停掉那一个，"
+                    "找不到就到 @BotFather 发 /revoke 换新的 BOT_TOKEN"
                 )
                 continue
             except RetryAfter as limited:
@@ -70,21 +84,37 @@ class Receiver:
                 await self._telegram.wait(type(error).__name__)
                 continue
             self._telegram.over()
+            await self._attendance.polled()
             if updates:
                 await self._keep(updates)
+            else:  # nobody cut in while we waited
+                self._alone.over()
 
     async def _keep(self, updates: list[dict[str, Any]]) -> None:
         """Writes a batch to the inbox; only then the offset moves."""
         while True:
             try:
-                kept = await self._intake.keep(updates)
-                if kept:
-                    await self._write(kept)
+                await self.take(updates)
                 break
             except (SQLAlchemyError, OSError) as error:
-                await self._storage.wait(type(error).__name__)
-        self._storage.over()
+                await STORAGE.wait(reason_of(error))
         self._offset = max(update["update_id"] for update in updates) + 1
+
+    async def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Returns when what matters of some updates is in the inbox.
+
+        Raises:
+            SQLAlchemyError: The inbox cannot be written.
+            OSError: Nor reached.
+        """
+        await self._attendance.polled()
+        kept = await self._intake.keep(updates)
+        if kept:
+            await self._write(kept)
+        self.last_received = machine_now()
+        metrics.last_received.set(self.last_received.timestamp())
+        metrics.received.inc(len(updates))
+        metrics.kept.inc(len(kept))
 
     async def _write(self, kept: Sequence[Mapping[str, Any]]) -> None:
         rows = [

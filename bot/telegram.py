@@ -20,10 +20,16 @@ from telegram.request import HTTPXRequest
 from handlers.desk import Document, Keyboard, Picture, Reaction, Reply, Toast
 from handlers.intake import ALLOWED_UPDATES
 from handlers.showing import Button, Rendered
+from handlers.wording import MESSAGE_LENGTH, cut
 
 #: How long Telegram may let us wait for updates, in seconds.
 POLL_SECONDS = 25
 _CONNECTIONS = 32
+#: Telegram's limits, in UTF-16 code units. What is longer would not be sent at all.
+_CAPTION_LENGTH = 1024
+_TOAST_LENGTH = 200
+#: A longer one is not readable on a phone; Telegram itself names no limit.
+_LABEL_LENGTH = 64
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 # Raw updates are what the inbox keeps; python-telegram-bot would rather parse them at once.
@@ -62,7 +68,7 @@ async def send(bot: ExtBot[None], chat: int, rendered: Rendered) -> int:
         return photo.message_id
     sent = await bot.send_message(
         chat,
-        rendered.text,
+        cut(rendered.text, MESSAGE_LENGTH),
         disable_notification=rendered.silent,
         link_preview_options=_NO_PREVIEW,
         message_thread_id=rendered.thread,
@@ -76,7 +82,7 @@ async def edit(bot: ExtBot[None], chat: int, message_id: int, rendered: Rendered
     """Edits a message of ours."""
     keyboard = keyboard_of(rendered.rows)
     await bot.edit_message_text(
-        rendered.text,
+        cut(rendered.text, MESSAGE_LENGTH),
         chat,
         message_id,
         link_preview_options=_NO_PREVIEW,
@@ -112,7 +118,11 @@ async def give(bot: ExtBot[None], answer: Paced) -> None:
         case Picture():
             keyboard = keyboard_of(answer.rows)
             await bot.send_photo(
-                answer.chat, answer.png, caption=answer.caption, reply_markup=keyboard
+                answer.chat,
+                answer.png,
+                caption=cut(answer.caption, _CAPTION_LENGTH),
+                disable_notification=answer.silent,
+                reply_markup=keyboard,
             )
 
 
@@ -121,15 +131,16 @@ async def send_document(bot: ExtBot[None], document: Document) -> Message:
     return await bot.send_document(
         document.chat,
         await document.make(),
-        caption=document.caption,
+        caption=cut(document.caption, _CAPTION_LENGTH),
         filename=document.name,
+        disable_notification=document.silent,
         reply_markup=keyboard_of(document.rows),
     )
 
 
 async def toast(bot: ExtBot[None], answer: Toast) -> None:
     """Answers a press."""
-    await bot.answer_callback_query(answer.query, answer.text or None)
+    await bot.answer_callback_query(answer.query, cut(answer.text, _TOAST_LENGTH) or None)
 
 
 def keyboard_of(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
@@ -138,7 +149,10 @@ def keyboard_of(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | 
         return None
     return InlineKeyboardMarkup(
         [
-            [InlineKeyboardButton(b.label, callback_data=b.data, url=b.url) for b in row]
+            [
+                InlineKeyboardButton(cut(b.label, _LABEL_LENGTH), callback_data=b.data, url=b.url)
+                for b in row
+            ]
             for row in rows
         ]
     )

@@ -9,9 +9,10 @@ from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
-from bot.troubles import Trouble
+from bot import metrics
+from bot.troubles import STORAGE, reason_of
 from community.life import Moment
 from handlers.feature import Sweep
 from storage import Database
@@ -33,6 +34,8 @@ class Timekeeper:
         moment: Callable[[], Moment],
         seconds: float,
         rang: Callable[[], None],
+        *,
+        is_mine: Callable[[], bool],
     ) -> None:
         """Prepares.
 
@@ -43,20 +46,24 @@ class Timekeeper:
             seconds: Machine seconds between two rings.
             rang: Called after each ring: another program, such as an import, may have left
                 something to say.
+            is_mine: True while the time is ours to keep; one running program does it for all.
         """
         self._database = database
         self._sweeps = sweeps
         self._moment = moment
         self._seconds = seconds
         self._rang = rang
+        self._is_mine = is_mine
         self._sweeping = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._trouble = Trouble("sweep_failed", "sweeping_again")
+        #: Rows that cannot be rung, with their kind: said once each.
+        self._stuck: set[tuple[Sweep, Any]] = set()
         self._tidied: datetime | None = None
+        self._job: Any = None
 
     def start(self) -> None:
         """Rings from now on."""
-        self._scheduler.add_job(
+        self._job = self._scheduler.add_job(
             self._ring,
             "interval",
             seconds=self._seconds,
@@ -67,6 +74,11 @@ class Timekeeper:
             next_run_time=datetime.now(UTC),
         )
         self._scheduler.start()
+
+    def rearm(self) -> None:
+        """Rings now: the next ring stood at a time of a clock that has jumped since."""
+        if self._job is not None and self._scheduler.running:
+            self._job.modify(next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:
         """Rings no more."""
@@ -89,15 +101,15 @@ class Timekeeper:
 
     async def _ring(self) -> None:
         try:
-            await self.sweep()
-            await self._tidy()
+            if self._is_mine():
+                with metrics.sweep_seconds.time():
+                    await self.sweep()
+                await self._tidy()
         except (SQLAlchemyError, OSError) as error:
-            await self._trouble.wait(type(error).__name__)
+            await STORAGE.wait(reason_of(error))
         except Exception:
             # The scheduler would only note it in its own log and ring on.
             _log.exception("ring_failed")
-        else:
-            self._trouble.over()
         self._rang()
 
     async def _sweep_batch(self, kind: Sweep) -> bool:
@@ -109,18 +121,24 @@ class Timekeeper:
             try:
                 async with self._database.transaction() as work:
                     await kind.ring(work, self._moment(), row)
-            except SQLAlchemyError:
-                raise
+            except (OperationalError, InterfaceError):
+                raise  # the database is away, for every row
             except Exception:
-                # One row that cannot be rung must not keep the others waiting.
-                _log.exception("not_rung", row=row)
+                # One row that cannot be rung must not keep the others waiting, nor fill the log.
+                if (kind, row) not in self._stuck:
+                    _log.exception("not_rung", row=row)
+                self._stuck.add((kind, row))
+                metrics.not_rung.inc()
                 stuck += 1
+            else:
+                metrics.rung.inc()
         return len(due) == _BATCH and stuck < len(due)
 
     async def _tidy(self) -> None:
-        """Once an hour: keys of updates that cannot come again."""
+        """Once an hour: keys of updates that cannot come again, and how fast we spoke."""
         now = machine_now()
         if self._tidied is None or now - self._tidied >= _HOUR:
             async with self._database.transaction() as work:
                 await work.inbox.forget_keys(now)
+                await work.pace.forget(now)
             self._tidied = now

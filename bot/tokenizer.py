@@ -28,6 +28,7 @@ class JiebaTokenizer:
         """
         jieba.setLogLevel(logging.WARNING)
         self._words = tuple(words)
+        self._learned: list[str] = []
         self._jieba: Any = jieba.Tokenizer()
         self._jieba.tmp_dir = str(cache_folder)
         self._jieba.cache_file = "linli.words"
@@ -37,7 +38,13 @@ class JiebaTokenizer:
     def __call__(self, text: str) -> list[str]:
         """The words of a text."""
         self._load()
+        while self._learned:
+            self._jieba.add_word(self._learned.pop())
         return list(self._jieba.lcut(text))
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Words that came later; they are never cut apart either, from the next text on."""
+        self._learned += words
 
     async def load(self) -> None:
         """Loads the dictionary beside whatever else goes on."""

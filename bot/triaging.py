@@ -9,12 +9,20 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.files import FileFaultError, load_lexicon
 from bot.settings import Settings
 from bot.tokenizer import JiebaTokenizer
-from community.triage import Complaint, Evaluation, Triage, evaluate, tag_info, triage
+from bot.vocabularies import Vocabularies
+from community.lexicon import LocalWord
+from community.triage import Complaint, Evaluation, Triage, evaluate, tag_info
 from storage import Database
+
+
+class LocalWordsError(RuntimeError):
+    """Local words are left out; one line that says why."""
+
 
 _COMPLAINT = {
     Complaint.YES: "是要办的事",
@@ -23,17 +31,43 @@ _COMPLAINT = {
 }
 
 
-def make_triage(settings: Settings) -> Callable[[str], Triage]:
-    """Triage with the lexicon of this community.
+async def local_words(settings: Settings) -> tuple[LocalWord, ...]:
+    """The words that the only community added in chat; none without a database.
+
+    Raises:
+        LocalWordsError: There are several communities, or they cannot be read.
+    """
+    database = Database(settings.database_url.get_secret_value())
+    if database.path is not None and not database.path.exists():
+        return ()
+    try:
+        async with database.reading() as work:
+            chains = await work.chains.all()
+            if len(chains) > 1:
+                raise LocalWordsError("有好几个社区，各自加的词这里没有算进去")
+            return await work.local_words.of(chains[0].community) if chains else ()
+    except (SQLAlchemyError, OSError):
+        raise LocalWordsError("数据库读不了，/lexicon 加的词这里没有算进去") from None
+    finally:
+        await database.close()
+
+
+def make_triage(settings: Settings, words: tuple[LocalWord, ...] = ()) -> Callable[[str], Triage]:
+    """Triage with the lexicon of this program, and words of a community.
 
     Raises:
         FileFaultError: ``LEXICON_FILE`` cannot be used.
     """
     lexicon = load_lexicon(settings.lexicon_file)
+    tokenizer = JiebaTokenizer(lexicon.words(), cache_folder(settings))
+    vocabularies = Vocabularies(lexicon, tokenizer)
+    return lambda text: vocabularies.triage(text, words=words)
+
+
+def cache_folder(settings: Settings) -> Path:
+    """Where the tokenizer keeps its dictionary: next to the database."""
     path = Database(settings.database_url.get_secret_value()).path
-    folder = path.parent if path is not None and path.parent.is_dir() else Path.cwd()
-    tokenizer = JiebaTokenizer(lexicon.words(), folder)
-    return lambda text: triage(text, lexicon, tokenizer)
+    return path.parent if path is not None and path.parent.is_dir() else Path.cwd()
 
 
 def describe(result: Triage) -> str:

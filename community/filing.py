@@ -5,23 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from community.chain import Chain
 from community.ids import ChatId, CommunityId, PersonId, TicketId, TicketNumber
 from community.joining import Joined, JoinWork, find_same_trouble, join
-from community.life import Moment, hear_urgency, note, relocate, ringing_seats
+from community.life import Moment, hear_urgency, note, ringing_seats
+from community.limits import WINDOW, has_said_enough
 from community.people import Group
 from community.places import Place
 from community.publishing import publish
 from community.telling import View
-from community.tickets import EventKind, Origin, State, Ticket, Words, WordsKind
+from community.tickets import VIOLENCE, EventKind, Origin, State, Ticket, Words, WordsKind
 from community.triage import PlaceMention, Triage
 from community.work import Work
-
-#: How far back ``per_person_hourly`` counts.
-_FLOOD_WINDOW = timedelta(hours=1)
-VIOLENCE = "violence"
 
 
 @dataclass(frozen=True)
@@ -31,7 +27,8 @@ class Report:
     Attributes:
         words: The complaint as it was written.
         group: The bound group it was said in; None for a private report.
-        origin: The message it came from, which never becomes two tickets.
+        origin: The message it came from, which never becomes two tickets; None when it is not
+            known any more.
         to_committee: Straight to the committee, past everybody below.
         behalf: For whom a seat reports it, if not for itself.
     """
@@ -41,7 +38,7 @@ class Report:
     words: str
     triage: Triage
     group: Group | None
-    origin: Origin
+    origin: Origin | None
     to_committee: bool = False
     behalf: str | None = None
 
@@ -53,10 +50,15 @@ class Report:
 
 @dataclass(frozen=True)
 class Filed:
-    """What became of a report: a new ticket, or one that was joined."""
+    """What became of a report: a new ticket, or one that was joined.
+
+    Attributes:
+        alarmed: What was said made the ticket that it joined urgent.
+    """
 
     ticket: Ticket
     joined: Joined | None = None
+    alarmed: bool = False
 
 
 class TooManyReportsError(Exception):
@@ -81,7 +83,7 @@ async def file_report(work: JoinWork, moment: Moment, report: Report) -> Filed |
         TooManyReportsError: The reporter's hourly limit is used up; nothing was filed.
     """
     await work.tickets.take_turn(report.community)
-    if await work.tickets.of_origin(report.origin) is not None:
+    if report.origin is not None and await work.tickets.of_origin(report.origin) is not None:
         return None
     await _refuse_flood(work, moment, report)
     chain = await work.chains.of(report.community)
@@ -91,6 +93,13 @@ async def file_report(work: JoinWork, moment: Moment, report: Report) -> Filed |
     joined = await _join_same_trouble(work, moment, report, place)
     if joined is not None:
         return joined
+    return Filed(await open_ticket(work, moment, report, place, chain))
+
+
+async def open_ticket(
+    work: Work, moment: Moment, report: Report, place: Place, chain: Chain
+) -> Ticket:
+    """Makes a ticket of a report and tells whom it concerns; the community's row is taken."""
     draft = _draft(report, place, chain, moment)
     numbered = replace(draft, number=await work.tickets.next_number(report.community))
     ticket = await work.tickets.add(numbered, report.words)
@@ -105,7 +114,7 @@ async def file_report(work: JoinWork, moment: Moment, report: Report) -> Filed |
         chats = [ChatId(report.reporter)]
         await work.tellings.show(View.NOTE, ticket.id, chats, urgent=ticket.urgent, anew=False)
     await publish(work, chain, moment, note(ticket, EventKind.FILED, moment, report.reporter))
-    return Filed(ticket)
+    return ticket
 
 
 def _draft(report: Report, place: Place, chain: Chain, moment: Moment) -> Ticket:
@@ -144,17 +153,22 @@ async def _join_same_trouble(
     tag = (report.triage.tags or ("other",))[0]
     if tag == "other":  # nothing is said about what it is: two of these are two things
         return None
-    same = await find_same_trouble(work, moment, report.community, tag, place)
+    danger = report.triage.danger
+    same = await find_same_trouble(work, moment, report.community, tag, place, danger=danger)
     if same is None:
         return None
-    if report.triage.urgent and not same.urgent:
-        locked = await work.tickets.lock(same.id)
+    locked = await work.tickets.lock(same.id)
+    alarmed = locked is not None and report.triage.urgent and not locked.urgent
+    if locked is not None and alarmed:
         chain = await work.chains.of(report.community)
-        if locked is not None:
-            change = hear_urgency(locked, report.reporter, chain, moment)
-            await publish(work, chain, moment, change)
+        change = hear_urgency(locked, report.reporter, danger, chain, moment)
+        await publish(work, chain, moment, change)
+    if await has_said_enough(work, moment, same, report.reporter):
+        since = moment.now - WINDOW
+        told_before = await work.people.told_of_flood(report.reporter, moment.now, since)
+        raise TooManyReportsError(told_before=told_before)
     ticket, joined = await join(work, moment, same.id, report.reporter, report.words)
-    return Filed(ticket, joined)
+    return Filed(ticket, joined, alarmed)
 
 
 def locate(
@@ -172,15 +186,25 @@ def locate(
     if lane is not None:
         return chain.complete(Place(bound.estate, lane, mention.unit, mention.room))
     if mention.building is None:
-        known = next((home for home in near if home.room == mention.room), bound)
-        room = mention.room if known.building else None
-        unit = (mention.unit or known.unit) if known.building else None
-        return chain.complete(Place(known.estate, known.building, unit, room))
+        return chain.complete(_in_known_building(mention, near, bound))
     estate = mention.estate if mention.estate in chain.estates else bound.estate
     if estate is None:
         at_home = (home.estate for home in near if home.building == mention.building)
         estate = next(at_home, None)
     return chain.complete(Place(estate, mention.building, mention.unit, mention.room))
+
+
+def _in_known_building(mention: PlaceMention, near: list[Place], bound: Place) -> Place:
+    """``2单元`` or ``502``: of the home with that room, of the group's building, of the home's."""
+    if mention.room is not None:
+        home = next((home for home in near if home.room == mention.room), None)
+        if home is not None:
+            return replace(home, unit=mention.unit or home.unit)
+    lived_in = {replace(home, unit=None, room=None) for home in near}
+    known = lived_in.pop() if len(lived_in) == 1 and bound.building is None else bound
+    if known.building is None:
+        return bound
+    return replace(known, unit=mention.unit, room=mention.room)
 
 
 def _lane_building(mention: PlaceMention, chain: Chain) -> str | None:
@@ -194,38 +218,10 @@ def _lane_building(mention: PlaceMention, chain: Chain) -> str | None:
 
 
 async def _refuse_flood(work: Work, moment: Moment, report: Report) -> None:
-    since = moment.now - _FLOOD_WINDOW
+    since = moment.now - WINDOW
     limit = moment.policy.per_person_hourly
     # Somebody in danger may have used up the limit on small things: they get as many again.
     allowed = limit * 2 if report.triage.urgent else limit
     if await work.tickets.filed_since(report.reporter, since) >= allowed:
         told_before = await work.people.told_of_flood(report.reporter, moment.now, since)
         raise TooManyReportsError(told_before=told_before)
-
-
-async def edit_report(
-    work: Work, moment: Moment, origin: Origin, words: str, triage: Triage
-) -> Ticket | None:
-    """Takes over what somebody made of their message after it became a ticket.
-
-    Returns:
-        The ticket; None when that message is none, or it is settled.
-    """
-    found = await work.tickets.of_origin(origin)
-    ticket = found and await work.tickets.lock(found.id)
-    if ticket is None or ticket.state.is_settled:
-        return None
-    kept = await work.tickets.words(ticket.id)
-    versions = [text.text for text in kept if text.kind in (WordsKind.COMPLAINT, WordsKind.EDIT)]
-    if versions and versions[-1] == words:
-        return ticket
-    await work.tickets.add_words(
-        Words(ticket.id, WordsKind.EDIT, ticket.reporter, moment.now, words)
-    )
-    chain = await work.chains.of(ticket.community)
-    change = note(ticket, EventKind.EDITED, moment, ticket.reporter)
-    if triage.place is not None and ticket.place.building is None:
-        group = await work.groups.find(ticket.group) if ticket.group is not None else None
-        change = relocate(ticket, locate(triage.place, (), group, chain), chain, moment)
-    await publish(work, chain, moment, change)
-    return change.ticket

@@ -28,11 +28,16 @@ TOUCHES_NEIGHBOURS = frozenset(
 )
 
 
+#: Dangers that are their own trouble: a smell of gas is no power cut, whatever their tag.
+_OWN_TROUBLE = frozenset({"gas", "fire"})
+
+
 class Joined(StrEnum):
     """What became of somebody's wish to join."""
 
     FIRST = "first"
     LATER = "later"
+    NO_HOUSEHOLD = "no_household"
     ALREADY = "already"
     OWN = "own"
 
@@ -48,11 +53,24 @@ class Joiner:
 class Joiners(Protocol):
     """Who joined which ticket."""
 
-    async def add(self, ticket: TicketId, person: PersonId, now: datetime) -> bool:
-        """Adds somebody; False when they had joined before."""
+    async def add(
+        self, ticket: TicketId, person: PersonId, now: datetime, via: TicketId | None = None
+    ) -> bool:
+        """Adds somebody; False when they had joined before.
 
-    async def remove(self, ticket: TicketId, person: PersonId) -> bool:
-        """Takes somebody out; False when they had not joined."""
+        Args:
+            via: The ticket with which they came, when that was merged into this one.
+        """
+
+    async def remove(self, ticket: TicketId, person: PersonId, via: TicketId | None = None) -> bool:
+        """Takes somebody out; False when they had not joined.
+
+        Args:
+            via: Only if they came with this ticket.
+        """
+
+    async def remove_via(self, ticket: TicketId, via: TicketId) -> list[PersonId]:
+        """Takes out all who came with another ticket; returns who they are."""
 
     async def of(self, ticket: TicketId, community: CommunityId) -> list[Joiner]:
         """All joiners of a ticket, first one first."""
@@ -78,15 +96,20 @@ def may_join(ticket: Ticket) -> bool:
     return ticket.state.is_in_hand and not ticket.private and not touches_neighbours(ticket)
 
 
-def same_trouble(candidates: Iterable[Ticket], tag: str, place: Place) -> Ticket | None:
-    """The ticket that a message with this tag and place is about, if there is one.
+def same_trouble(
+    candidates: Iterable[Ticket], tag: str, place: Place, danger: str | None = None
+) -> Ticket | None:
+    """The ticket that a message with this tag, place and danger is about, if there is one.
 
     Places are equal or one lies inside the other; the narrowest place first, then the oldest.
     """
     found = [
         ticket
         for ticket in candidates
-        if ticket.tag == tag and may_join(ticket) and _same_place(ticket.place, place)
+        if ticket.tag == tag
+        and may_join(ticket)
+        and _same_place(ticket.place, place)
+        and _same_danger(ticket.danger, danger)
     ]
     return min(found, key=lambda t: (-_narrowness(t.place), t.created_at, t.id), default=None)
 
@@ -98,6 +121,10 @@ def _same_place(one: Place, other: Place) -> bool:
     if one.building is None or other.building is None:
         return one == other
     return one.meets(other)
+
+
+def _same_danger(one: str | None, other: str | None) -> bool:
+    return one == other or _OWN_TROUBLE.isdisjoint((one, other))
 
 
 def _narrowness(place: Place) -> int:
@@ -120,9 +147,16 @@ def households(joiners: Iterable[Joiner], reporter_home: Place | None) -> int:
     return len(homes) + unknown
 
 
+def is_household(person: PersonId | None) -> bool:
+    """False for a channel or an anonymous administrator: a chat lives nowhere."""
+    return person is None or person > 0
+
+
 async def count_households(work: JoinWork, ticket: Ticket) -> int:
     """How many households have a ticket's trouble."""
     joined = await work.joiners.of(ticket.id, ticket.community)
+    if not is_household(ticket.reporter):
+        return households(joined, None) - 1
     reporter = await work.people.find(ticket.reporter) if ticket.reporter else None
     lived_in = reporter.homes_in(ticket.community) if reporter else ()
     own = lived_in[0] if lived_in else ticket.place if ticket.place.is_household else None
@@ -151,16 +185,19 @@ async def join(
     if ticket.reporter == person:
         await publish(work, chain, moment, life.note(ticket, EventKind.COMMENTED, moment, person))
         return ticket, Joined.OWN
+    if not is_household(person):
+        await publish(work, chain, moment, life.note(ticket, EventKind.COMMENTED, moment, person))
+        return ticket, Joined.NO_HOUSEHOLD
     before = await work.joiners.of(ticket.id, ticket.community)
     if not await work.joiners.add(ticket.id, person, moment.now):
         return ticket, Joined.ALREADY
     change = life.note(ticket, EventKind.JOINED, moment, person)
     await publish(work, chain, moment, change)
-    ticket = await _make_collective(work, chain, moment, ticket)
+    ticket = await make_collective(work, chain, moment, ticket)
     return ticket, Joined.LATER if before else Joined.FIRST
 
 
-async def _make_collective(work: JoinWork, chain: Chain, moment: Moment, ticket: Ticket) -> Ticket:
+async def make_collective(work: JoinWork, chain: Chain, moment: Moment, ticket: Ticket) -> Ticket:
     """With enough households it goes to the hub at once, and the committee reads along."""
     many = await count_households(work, ticket) >= moment.policy.collective
     told = any(event.kind is EventKind.COLLECTIVE for event in await work.tickets.events(ticket.id))
@@ -191,11 +228,17 @@ async def leave(work: JoinWork, moment: Moment, ticket: Ticket, person: PersonId
 
 
 async def find_same_trouble(
-    work: Work, moment: Moment, community: CommunityId, tag: str, place: Place
+    work: Work,
+    moment: Moment,
+    community: CommunityId,
+    tag: str,
+    place: Place,
+    *,
+    danger: str | None = None,
 ) -> Ticket | None:
     """The ticket of the last days that a message is about; asked under the community's lock."""
     since = moment.now - SAME_TROUBLE
-    return same_trouble(await work.tickets.in_hand_since(community, since), tag, place)
+    return same_trouble(await work.tickets.in_hand_since(community, since), tag, place, danger)
 
 
 __all__ = [
@@ -208,6 +251,7 @@ __all__ = [
     "households",
     "join",
     "leave",
+    "make_collective",
     "may_join",
     "same_trouble",
     "touches_neighbours",

@@ -9,6 +9,7 @@ from community import life, outcome
 from community.ids import PersonId, TicketId
 from community.joining import JoinWork, leave
 from community.life import Moment, Refusal, StepRefusedError
+from community.permissions import Action, may, standing_as_resident
 from community.photos import PhotoWork
 from community.publishing import publish
 from community.tickets import EventKind, Ticket
@@ -34,7 +35,10 @@ async def take_back(
     if ticket.state.is_settled:
         raise StepRefusedError(Refusal.SETTLED, ticket)
     joiners = await work.joiners.of(ticket.id, ticket.community)
-    if any(joiner.person == person for joiner in joiners):
+    joined = [joiner.person for joiner in joiners]
+    if not may(Action.WITHDRAW, standing_as_resident(ticket, person, joined)):
+        raise StepRefusedError(Refusal.REPORTER_ONLY, ticket)
+    if person in joined:
         await leave(work, moment, ticket, person)
         return ticket
     change = outcome.withdraw(ticket, person, moment)

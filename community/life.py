@@ -12,9 +12,10 @@ from community.chain import Chain, Seat
 from community.deadlines import deadline as working_deadline
 from community.ids import PersonId, SeatId
 from community.levels import Level
+from community.permissions import Action, may, seat_on, standing_of
 from community.places import Place
 from community.policy import Policy
-from community.tickets import Change, Event, EventKind, Satisfaction, State, Ticket
+from community.tickets import VIOLENCE, Change, Event, EventKind, Satisfaction, State, Ticket
 
 #: More time may be asked for this often at one level (DESIGN section 3).
 EXTENSIONS_PER_LEVEL = 2
@@ -36,6 +37,9 @@ class Refusal(StrEnum):
     OLD = "old"
     NO_MORE_TIME = "no_more_time"
     NOT_DOWN = "not_down"
+    PRIVATE = "private"
+    NOT_MERGED = "not_merged"
+    NOBODY_THERE = "nobody_there"
 
 
 class StepRefusedError(Exception):
@@ -83,32 +87,34 @@ class Moment:
 
 
 def acting_seat(ticket: Ticket, person: PersonId, chain: Chain) -> Seat:
-    """The seat in whose name a person acts on a ticket.
-
-    The seat in charge if they hold it, else the highest of their seats that has or had a card, or
-    that stands above the seat in charge.
+    """The seat in whose name a person acts on a ticket, see ``permissions.seat_on``.
 
     Raises:
-        StepRefusedError: They hold none of these (``not_yours``).
+        StepRefusedError: It is not theirs to see (``not_yours``).
     """
-    in_charge = chain.seat(ticket.seat)
-    seats = chain.seats_of(person)
-    for seat in seats:
-        if seat.id == in_charge.id:
-            return seat
-    for seat in seats:
-        if seat.id in ticket.trail or chain.is_at_or_above(seat, in_charge):
-            return seat
-    raise StepRefusedError(Refusal.NOT_YOURS, ticket)
+    seat = seat_on(ticket, person, chain)
+    if seat is None:
+        raise StepRefusedError(Refusal.NOT_YOURS, ticket)
+    return seat
 
 
 def may_work(ticket: Ticket, person: PersonId, chain: Chain) -> bool:
     """True when a person may see and work this ticket."""
-    try:
-        acting_seat(ticket, person, chain)
-    except StepRefusedError:
-        return False
-    return True
+    return seat_on(ticket, person, chain) is not None
+
+
+def permitted_seat(action: Action, ticket: Ticket, person: PersonId, chain: Chain) -> Seat:
+    """The seat in whose name a person does something that the table of permissions allows it.
+
+    Raises:
+        StepRefusedError: It is not theirs to do, or in somebody else's hands.
+    """
+    seat = acting_seat(ticket, person, chain)
+    if not may(action, standing_of(seat, ticket, chain)):
+        raise StepRefusedError(
+            Refusal.TAKEN if ticket.state is State.ACKNOWLEDGED else Refusal.NOT_YOURS, ticket
+        )
+    return seat
 
 
 def acknowledge(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> Change:
@@ -117,7 +123,7 @@ def acknowledge(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) 
     Raises:
         StepRefusedError: Somebody was faster, it is settled, or it is not theirs.
     """
-    seat = acting_seat(ticket, person, chain)
+    seat = permitted_seat(Action.ACK, ticket, person, chain)
     if ticket.state is State.ACKNOWLEDGED:
         own = ticket.worker == person
         raise StepRefusedError(Refusal.ALREADY_YOURS if own else Refusal.TAKEN, ticket)
@@ -126,6 +132,7 @@ def acknowledge(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) 
     after = replace(
         _seated(ticket, seat, State.ACKNOWLEDGED, until),
         worker=person,
+        extensions=_extensions_at(seat, ticket, chain),
     )
     return step(ticket, after, EventKind.ACKNOWLEDGED, moment, person)
 
@@ -140,7 +147,7 @@ def resolve(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> C
     if ticket.state is State.OPEN:
         taken = acknowledge(ticket, person, chain, moment)
         ticket, events = taken.ticket, taken.events
-    seat = working_seat(ticket, person, chain)
+    seat = working_seat(Action.RESOLVE, ticket, person, chain)
     after = replace(
         ticket,
         state=State.RESOLVED,
@@ -158,7 +165,7 @@ def escalate(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> 
     Raises:
         StepRefusedError: It is in somebody else's hands, settled, at the top, or not theirs.
     """
-    seat = working_seat(ticket, person, chain)
+    seat = working_seat(Action.ESCALATE, ticket, person, chain)
     above = chain.next_above(seat, ticket.place)
     if above is None:
         raise StepRefusedError(Refusal.TOP, ticket)
@@ -220,7 +227,7 @@ def answer(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> Ch
     Raises:
         StepRefusedError: It is in somebody else's hands, settled, or not theirs.
     """
-    seat = working_seat(ticket, person, chain)
+    seat = working_seat(Action.ANSWER, ticket, person, chain)
     after = settled(replace(ticket, seat=seat.id), State.ANSWERED, moment, None)
     return step(ticket, after, EventKind.ANSWERED, moment, person)
 
@@ -231,7 +238,7 @@ def dismiss(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> C
     Raises:
         StepRefusedError: It is in somebody else's hands, settled, or not theirs.
     """
-    seat = working_seat(ticket, person, chain)
+    seat = working_seat(Action.DISMISS, ticket, person, chain)
     after = settled(replace(ticket, seat=seat.id), State.DISMISSED, moment, None)
     return step(ticket, after, EventKind.DISMISSED, moment, person)
 
@@ -244,7 +251,7 @@ def extend(
     Raises:
         StepRefusedError: Used up, in somebody else's hands, settled, or not theirs.
     """
-    working_seat(ticket, person, chain)
+    working_seat(Action.EXTEND, ticket, person, chain)
     if ticket.state is not State.ACKNOWLEDGED or ticket.extensions >= EXTENSIONS_PER_LEVEL:
         raise StepRefusedError(Refusal.NO_MORE_TIME, ticket)
     after = replace(ticket, deadline=until, extensions=ticket.extensions + 1)
@@ -254,13 +261,32 @@ def extend(
 def hand(ticket: Ticket, person: PersonId, to: Seat, chain: Chain, moment: Moment) -> Change:
     """``👉 交给``: down or to a colleague, open again with a fresh deadline.
 
+    A colleague gets no more time than the level has: ``⏳`` counts on.
+
     Raises:
-        StepRefusedError: To a higher level, in somebody else's hands, settled, or not theirs.
+        StepRefusedError: To a higher level, to where nobody can take it, in somebody else's
+            hands, settled, or not theirs.
     """
-    seat = working_seat(ticket, person, chain)
+    seat = working_seat(Action.HAND, ticket, person, chain)
     if to.level.height > seat.level.height or to.id == seat.id:
         raise StepRefusedError(Refusal.NOT_DOWN, ticket)
-    return climb(ticket, to, EventKind.HANDED, moment, person)
+    if not may_be_handed(to, ticket.place, person):
+        raise StepRefusedError(Refusal.NOBODY_THERE, ticket)
+    handed = climb(ticket, to, EventKind.HANDED, moment, person)
+    kept = replace(handed.ticket, extensions=_extensions_at(to, ticket, chain))
+    return Change(kept, handed.events)
+
+
+def may_be_handed(to: Seat, place: Place, by: PersonId) -> bool:
+    """True when somebody else there can be reached who does not live at the place."""
+    return any(
+        holder.person != by and not holder.lives_at(place) for holder in to.reachable_holders
+    )
+
+
+def _extensions_at(seat: Seat, ticket: Ticket, chain: Chain) -> int:
+    """How often more time was asked for at this level; another level starts anew."""
+    return ticket.extensions if seat.level is chain.seat(ticket.seat).level else 0
 
 
 def set_urgency(
@@ -271,14 +297,31 @@ def set_urgency(
     Raises:
         StepRefusedError: Settled, not theirs, or it is so already.
     """
-    acting_seat(ticket, person, chain)
+    permitted_seat(Action.URGENCY, ticket, person, chain)
     _require_in_hand(ticket)
     return _with_urgency(ticket, chain, moment, person, urgent=urgent)
 
 
-def hear_urgency(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> Change:
-    """A neighbour said that it cannot wait; the ticket becomes urgent if it was not."""
-    return _with_urgency(ticket, chain, moment, person, urgent=True)
+def hear_urgency(
+    ticket: Ticket, person: PersonId | None, danger: str | None, chain: Chain, moment: Moment
+) -> Change:
+    """Somebody said that it cannot wait, and what the danger is; it rings as if filed so.
+
+    Raises:
+        StepRefusedError: It is urgent already.
+    """
+    known = replace(ticket, danger=danger or ticket.danger)
+    return _with_urgency(known, chain, moment, person, urgent=True)
+
+
+def hear_violence(
+    ticket: Ticket, person: PersonId | None, danger: str | None, chain: Chain, moment: Moment
+) -> Change:
+    """What turns out to be violence at home is for the committee alone from now on."""
+    alone = replace(ticket, trail=(chain.committee.id,), urgent=True, danger=danger)
+    until = moment.ack_deadline(chain.committee.level, urgent=True)
+    after = _seated(alone, chain.committee, State.OPEN, until)
+    return step(ticket, after, EventKind.URGENCY_RAISED, moment, person)
 
 
 def ringing_seats(ticket: Ticket, chain: Chain, moment: Moment) -> list[Seat]:
@@ -293,7 +336,7 @@ def retag(ticket: Ticket, person: PersonId, tag: str, chain: Chain, moment: Mome
     Raises:
         StepRefusedError: Settled, or not theirs.
     """
-    acting_seat(ticket, person, chain)
+    permitted_seat(Action.RETAG, ticket, person, chain)
     _require_in_hand(ticket)
     others = tuple(other for other in ticket.tags if other not in (tag, "other"))
     after = replace(ticket, tags=(tag, *others[1:]) if others else (tag,))
@@ -301,7 +344,7 @@ def retag(ticket: Ticket, person: PersonId, tag: str, chain: Chain, moment: Mome
 
 
 def _with_urgency(
-    ticket: Ticket, chain: Chain, moment: Moment, person: PersonId, *, urgent: bool
+    ticket: Ticket, chain: Chain, moment: Moment, person: PersonId | None, *, urgent: bool
 ) -> Change:
     if ticket.urgent == urgent:  # an old button must not start the deadline anew
         raise StepRefusedError(Refusal.OLD, ticket)
@@ -332,6 +375,18 @@ def merge(ticket: Ticket, into: Ticket, moment: Moment, person: PersonId | None)
     return step(ticket, after, EventKind.MERGED, moment, person)
 
 
+def split(ticket: Ticket, chain: Chain, moment: Moment, person: PersonId) -> Change:
+    """Makes a merged ticket one of its own again, open with whoever looks after its place.
+
+    Raises:
+        StepRefusedError: It is not part of another one.
+    """
+    if ticket.state is not State.MERGED:
+        raise StepRefusedError(Refusal.NOT_MERGED, ticket)
+    change = climb(ticket, chain.route(ticket.place), EventKind.SPLIT, moment, person)
+    return Change(replace(change.ticket, merged_into=None, settled_at=None), change.events)
+
+
 def hold(ticket: Ticket, until: datetime, moment: Moment) -> Change:
     """A feature keeps a ticket until an instant; then it goes on its way as ever.
 
@@ -343,15 +398,26 @@ def hold(ticket: Ticket, until: datetime, moment: Moment) -> Change:
 
 
 def relocate(ticket: Ticket, place: Place, chain: Chain, moment: Moment) -> Change:
-    """Sets the place of a ticket; one that nobody answered yet goes to whoever looks after it."""
+    """Sets the place of a ticket; one that nobody answered yet goes to whoever looks after it.
+
+    What is for the committee alone stays there, wherever it turns out to be.
+    """
     placed = replace(ticket, place=place)
+    if is_confidential(ticket, chain):
+        return step(ticket, placed, EventKind.PLACED, moment, ticket.reporter)
     seat, current = chain.route(place), chain.seat(ticket.seat)
     # Not up without need: somebody further up may have been asked for a reason.
     better = seat.level.height <= current.level.height or not current.can_take(place)
     if ticket.state is State.OPEN and seat.id != current.id and better:
         until = moment.ack_deadline(seat.level, urgent=ticket.urgent)
-        placed = _seated(placed, seat, State.OPEN, until)
+        extensions = _extensions_at(seat, ticket, chain)
+        placed = replace(_seated(placed, seat, State.OPEN, until), extensions=extensions)
     return step(ticket, placed, EventKind.PLACED, moment, ticket.reporter)
+
+
+def is_confidential(ticket: Ticket, chain: Chain) -> bool:
+    """True for violence, and for a private ticket that went past everybody below."""
+    return ticket.danger == VIOLENCE or (ticket.private and ticket.trail[0] == chain.committee.id)
 
 
 def note(ticket: Ticket, kind: EventKind, moment: Moment, person: PersonId | None) -> Change:
@@ -359,15 +425,11 @@ def note(ticket: Ticket, kind: EventKind, moment: Moment, person: PersonId | Non
     return step(ticket, ticket, kind, moment, person)
 
 
-def working_seat(ticket: Ticket, person: PersonId, chain: Chain) -> Seat:
-    """The seat of a person who may move this ticket on: theirs is the seat in charge."""
-    seat = acting_seat(ticket, person, chain)
+def working_seat(action: Action, ticket: Ticket, person: PersonId, chain: Chain) -> Seat:
+    """The seat of a person who may move this ticket on, while somebody has it in hand."""
+    acting_seat(ticket, person, chain)
     _require_in_hand(ticket)
-    if seat.id != chain.seat(ticket.seat).id:
-        raise StepRefusedError(
-            Refusal.TAKEN if ticket.state is State.ACKNOWLEDGED else Refusal.NOT_YOURS, ticket
-        )
-    return seat
+    return permitted_seat(action, ticket, person, chain)
 
 
 def _require_in_hand(ticket: Ticket) -> None:

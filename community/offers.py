@@ -15,6 +15,8 @@ OfferId = NewType("OfferId", int)
 OFFER_STANDS = timedelta(minutes=10)
 #: At most so many an hour in one group.
 OFFERS_HOURLY = 3
+#: And to one person in private.
+PRIVATE_OFFERS_HOURLY = 10
 _HOUR = timedelta(hours=1)
 
 
@@ -67,5 +69,6 @@ class OfferWork(Work, Protocol):
 
 
 async def may_offer(work: OfferWork, chat: ChatId, now: datetime) -> bool:
-    """True while a group had fewer than three offers in the last hour."""
-    return await work.offers.made_since(chat, now - _HOUR) < OFFERS_HOURLY
+    """True while a chat had fewer offers in the last hour than it may: a group three."""
+    most = OFFERS_HOURLY if chat < 0 else PRIVATE_OFFERS_HOURLY
+    return await work.offers.made_since(chat, now - _HOUR) < most

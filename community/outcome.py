@@ -8,6 +8,7 @@ from community.chain import Chain
 from community.ids import PersonId
 from community.levels import Level
 from community.life import Moment, Refusal, StepRefusedError, climb, settled, step
+from community.permissions import Action, may, standing_as_resident
 from community.tickets import Change, EventKind, Satisfaction, State, Ticket
 
 #: The second 👎 at the committee ends it (DESIGN section 3).
@@ -20,7 +21,8 @@ def confirm(ticket: Ticket, person: PersonId, moment: Moment) -> Change:
     Raises:
         StepRefusedError: Not the reporter, own work, or not waiting for an answer.
     """
-    _require_reporter(ticket, person)
+    _require_reporter(Action.GOOD, ticket, person)
+    _require_resolved(ticket)
     if ticket.resolver == person:
         raise StepRefusedError(Refusal.OWN_WORK, ticket)
     after = settled(ticket, State.CLOSED, moment, Satisfaction.SATISFIED)
@@ -33,7 +35,8 @@ def deny(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> Chan
     Raises:
         StepRefusedError: Not the reporter, or not waiting for an answer.
     """
-    _require_reporter(ticket, person)
+    _require_reporter(Action.BAD, ticket, person)
+    _require_resolved(ticket)
     if ticket.resolved_seat is None:  # it was retired; its heir stands one level above already
         return climb(ticket, chain.seat(ticket.seat), EventKind.DENIED, moment, person)
     resolved_at = chain.seat(ticket.resolved_seat)
@@ -55,8 +58,7 @@ def withdraw(ticket: Ticket, person: PersonId, moment: Moment) -> Change:
     Raises:
         StepRefusedError: Not the reporter, or already settled.
     """
-    if ticket.reporter != person:
-        raise StepRefusedError(Refusal.REPORTER_ONLY, ticket)
+    _require_reporter(Action.WITHDRAW, ticket, person)
     if ticket.state.is_settled:
         raise StepRefusedError(Refusal.SETTLED, ticket)
     after = settled(ticket, State.WITHDRAWN, moment, None)
@@ -69,8 +71,7 @@ def appeal(ticket: Ticket, person: PersonId, chain: Chain, moment: Moment) -> Ch
     Raises:
         StepRefusedError: Not the reporter, not dismissed, or appealed before.
     """
-    if ticket.reporter != person:
-        raise StepRefusedError(Refusal.REPORTER_ONLY, ticket)
+    _require_reporter(Action.APPEAL, ticket, person)
     if ticket.state is not State.DISMISSED or ticket.appealed:
         raise StepRefusedError(Refusal.SETTLED, ticket)
     above = chain.next_above(chain.seat(ticket.seat), ticket.place) or chain.committee
@@ -84,8 +85,7 @@ def give_name(ticket: Ticket, person: PersonId, moment: Moment) -> Change:
     Raises:
         StepRefusedError: Not the reporter.
     """
-    if ticket.reporter != person:
-        raise StepRefusedError(Refusal.REPORTER_ONLY, ticket)
+    _require_reporter(Action.NAMED, ticket, person)
     if ticket.state.is_settled:
         raise StepRefusedError(Refusal.SETTLED, ticket)
     return step(ticket, replace(ticket, named=True), EventKind.NAMED, moment, person)
@@ -100,15 +100,17 @@ def rate(ticket: Ticket, person: PersonId, stars: int, moment: Moment) -> Change
     """
     if not 1 <= stars <= 5:  # noqa: PLR2004 - five stars are five
         raise ValueError(f"stars must be 1 to 5, got {stars}")
-    if ticket.reporter != person:
-        raise StepRefusedError(Refusal.REPORTER_ONLY, ticket)
+    _require_reporter(Action.STARS, ticket, person)
     if ticket.state is not State.CLOSED:
         raise StepRefusedError(Refusal.NOT_RESOLVED, ticket)
     return step(ticket, replace(ticket, stars=stars), EventKind.RATED, moment, person)
 
 
-def _require_reporter(ticket: Ticket, person: PersonId) -> None:
-    if ticket.reporter != person:
+def _require_reporter(action: Action, ticket: Ticket, person: PersonId) -> None:
+    if not may(action, standing_as_resident(ticket, person)):
         raise StepRefusedError(Refusal.REPORTER_ONLY, ticket)
+
+
+def _require_resolved(ticket: Ticket) -> None:
     if ticket.state is not State.RESOLVED:
         raise StepRefusedError(Refusal.NOT_RESOLVED, ticket)

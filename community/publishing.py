@@ -11,7 +11,15 @@ from community.tickets import Change, EventKind, State, Ticket
 from community.work import Work
 
 #: After these the seat in charge is asked (again) even when it stays the same.
-_ASKS_AGAIN = frozenset({EventKind.FILED, EventKind.DENIED, EventKind.APPEALED, EventKind.HANDED})
+_ASKS_AGAIN = frozenset(
+    {
+        EventKind.FILED,
+        EventKind.DENIED,
+        EventKind.APPEALED,
+        EventKind.HANDED,
+        EventKind.SPLIT,
+    }
+)
 
 #: After these an urgent ticket rings at several levels at once.
 _RINGS = frozenset({EventKind.FILED, EventKind.URGENCY_RAISED})
@@ -29,6 +37,8 @@ _NEWS = {
     EventKind.EXTENDED: News.EXTENDED,
     EventKind.ANSWERED: News.ANSWERED,
     EventKind.DISMISSED: News.DISMISSED,
+    EventKind.MERGED: News.MERGED,
+    EventKind.SPLIT: News.SPLIT,
 }
 
 

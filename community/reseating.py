@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from community.ids import ChatId, PersonId
+from community.levels import Level
 from community.life import Moment, leave_retired_seat
 from community.publishing import publish
 from community.roster import Roster
+from community.telling import News
 from community.work import Work
 
 
@@ -23,7 +26,11 @@ class Reseated:
 
 
 async def apply_roster(work: Work, roster: Roster, moment: Moment) -> Reseated:
-    """Writes a roster; tickets of retired seats go to the nearest seat that is left above."""
+    """Writes a roster; tickets of retired seats go to the nearest seat that is left above.
+
+    Whoever takes or loses a seat by it gets another menu of commands.
+    """
+    before = await _holders(work)
     update = await work.chains.update(roster)
     heirs = await work.chains.heirs(update.community)
     chain = await work.chains.of(update.community)
@@ -34,6 +41,8 @@ async def apply_roster(work: Work, roster: Roster, moment: Moment) -> Reseated:
             change = leave_retired_seat(ticket, chain.seat(heir), moment)
             await publish(work, chain, moment, change)
             moved += 1
+    for person in sorted({person for person, _ in before ^ await _holders(work)}):
+        await work.tellings.say(News.MENU, ChatId(person))
     return Reseated(
         seats=len(roster.rows),
         added=update.added,
@@ -42,3 +51,13 @@ async def apply_roster(work: Work, roster: Roster, moment: Moment) -> Reseated:
         revived=update.revived,
         moved_tickets=moved,
     )
+
+
+async def _holders(work: Work) -> set[tuple[PersonId, Level]]:
+    """Who holds seats at which level, in all communities."""
+    return {
+        (holder.person, seat.level)
+        for chain in await work.chains.all()
+        for seat in chain.seats.values()
+        for holder in seat.holders
+    }

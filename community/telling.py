@@ -32,12 +32,19 @@ class News(StrEnum):
     ANSWERED = "answered"
     DISMISSED = "dismissed"
     GROUP_LOST = "group_lost"
+    GROUP_DEAF = "group_deaf"  # reference: the chat
+    GROUP_MUTED = "group_muted"  # reference: the chat
     ADMINISTRATORS = "administrators"
+    NOT_SHOWN = "not_shown"  # reference: the row that could not be drawn
+    LONG_GAP = "long_gap"  # reference: since when, in seconds since 1970
     SEAT_TAKEN = "seat_taken"  # reference: the invite
     SEAT_LEFT = "seat_left"  # reference: the seat
     AWAY_SET = "away_set"
     AWAY_OVER = "away_over"
+    MERGED = "merged"  # how the ticket stands that one's own is a part of
+    SPLIT = "split"
     DIGEST = "digest"  # reference: the community
+    MENU = "menu"  # no words: the commands that somebody's seats make useful now
 
 
 class Tellings(Protocol):

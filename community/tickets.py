@@ -11,6 +11,9 @@ from typing import Protocol
 from community.ids import ChatId, CommunityId, PersonId, SeatId, TicketId, TicketNumber
 from community.places import Place
 
+#: The danger that is for the committee alone (DESIGN section 4).
+VIOLENCE = "violence"
+
 
 class State(StrEnum):
     """Where a ticket stands (DESIGN section 1, states)."""
@@ -65,6 +68,9 @@ class EventKind(StrEnum):
     APPEALED = "appealed"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
+    SPLIT = "split"
+    TOOK_IN = "took_in"  # another ticket was merged into this one
+    GAVE_BACK = "gave_back"
     HELD = "held"
     PLACED = "placed"
     EDITED = "edited"
@@ -227,6 +233,9 @@ class Tickets(Protocol):
     async def due(self, now: datetime, limit: int) -> list[TicketId]:
         """Tickets whose deadline has passed, earliest first."""
 
+    async def parts_of(self, ticket: TicketId) -> list[Ticket]:
+        """The tickets that were merged into one, oldest first."""
+
     async def reported_by(self, person: PersonId, limit: int) -> list[Ticket]:
         """A person's own tickets, newest first."""
 
@@ -253,6 +262,12 @@ class Tickets(Protocol):
 
     async def settled_with_words_of(self, author: PersonId) -> list[TicketId]:
         """Settled tickets about which somebody wrote something."""
+
+    async def texts_of(self, ticket: TicketId, kind: WordsKind) -> list[tuple[int, Words]]:
+        """The texts of one kind, oldest first, each with its id."""
+
+    async def erase_text(self, words_id: int) -> None:
+        """Erases one text, without a trace."""
 
     async def words_with_id(self, words_id: int) -> Words | None:
         """One text."""

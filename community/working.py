@@ -9,6 +9,7 @@ from community import life, outcome
 from community.chain import Chain
 from community.ids import PersonId, SeatId, TicketId
 from community.life import Moment, Refusal, StepRefusedError
+from community.permissions import Action
 from community.publishing import publish, reporter_chat
 from community.telling import News, Question
 from community.tickets import Change, EventKind, Ticket, Words, WordsKind
@@ -71,7 +72,7 @@ async def ask_reply(work: Work, moment: Moment, ticket_id: TicketId, person: Per
     ticket = await work.tickets.find(ticket_id)
     if ticket is None:
         raise StepRefusedError(Refusal.GONE)
-    life.acting_seat(ticket, person, await work.chains.of(ticket.community))
+    life.permitted_seat(Action.REPLY, ticket, person, await work.chains.of(ticket.community))
     if ticket.state.is_settled:
         raise StepRefusedError(Refusal.SETTLED, ticket)
     await _ask(work, moment, ticket_id, person, WordsKind.REPLY)
@@ -89,7 +90,8 @@ async def ask_reason(
     ticket = await work.tickets.find(ticket_id)
     if ticket is None:
         raise StepRefusedError(Refusal.GONE)
-    life.working_seat(ticket, person, await work.chains.of(ticket.community))
+    action = Action.ANSWER if kind is WordsKind.ANSWER else Action.DISMISS
+    life.working_seat(action, ticket, person, await work.chains.of(ticket.community))
     await _ask(work, moment, ticket_id, person, kind)
     return ticket
 
@@ -117,7 +119,7 @@ async def answer_question(
     if ticket is None:
         raise StepRefusedError(Refusal.GONE)
     chain = await work.chains.of(ticket.community)
-    life.acting_seat(ticket, person, chain)
+    life.permitted_seat(Action.REPLY, ticket, person, chain)
     words = Words(ticket.id, kind, person, moment.now, line[:LINE_LENGTH])
     if ticket.state.is_settled and kind is not WordsKind.SOLUTION:
         raise StepRefusedError(Refusal.SETTLED, ticket)

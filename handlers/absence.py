@@ -10,14 +10,15 @@ from community.absence import LONGEST, AbsenceWork, absence_over, come_back, go_
 from community.chain import Chain, Holder, Seat
 from community.ids import PersonId, TicketId
 from community.invites import seat_called
+from community.permissions import Action, Relation, may, standing_in
 from community.telling import News
-from handlers.commands import Command, OnCommand, private_only
-from handlers.desk import chains_of, desk, meet
+from handlers.commands import Command, OnCommand
+from handlers.desk import chains_of, chains_where, desk, meet
 from handlers.feature import Feature, Menu, Sweep
 from handlers.groups import speaks_for_committee
 from handlers.presses import on_press
 from handlers.showing import Button, Rendered, Scene, Subject
-from handlers.wording import clean, clean_name, cut
+from handlers.wording import clean_name, quoted
 
 #: What is offered as buttons, in days.
 _OFFERED = (1, 3, 7, 14)
@@ -29,7 +30,7 @@ async def away(message: Message, command: Command) -> None:
         return
     at = desk()
     person = await meet(message.from_user, in_private=True)
-    chains = await chains_of(person)
+    chains = await chains_where(Action.ASK_AWAY, person)
     if not chains:
         at.tell(message, at.say("only-chain"))
         return
@@ -42,7 +43,7 @@ async def away(message: Message, command: Command) -> None:
     elif (seat := _seat_called(chains, first)) is not None:
         at.reply(message, await _about_seat(*seat, person, rest))
     else:
-        at.tell(message, at.say("away-unreadable", text=cut(clean(command.text), 40)))
+        at.tell(message, at.say("away-unreadable", text=quoted(command.text, 40)))
 
 
 async def _usage(chains: list[Chain], person: PersonId) -> Rendered:
@@ -70,7 +71,8 @@ async def _about_seat(chain: Chain, seat: Seat, by: PersonId, text: str) -> Rend
     """What a code and a length ask for: one's own seat, or, for the committee, anybody's."""
     at = desk()
     days = read_days(text)
-    if not speaks_for_committee(chain, by) and seat.holder(by) is None:
+    own = {Relation.ONESELF} if seat.holder(by) is not None else set()
+    if not may(Action.AWAY, standing_in(chain, by) | own):
         return Rendered(at.say("only-committee"))
     if days is None:
         return Rendered(at.say("away-usage-committee", code=seat.code))
@@ -113,7 +115,8 @@ async def _pressed(_: Update, by: PersonId, person_id: TicketId, more: str) -> s
     if not 0 <= days <= LONGEST:
         return at.say("refused-old")
     held = [chain for chain in await chains_of(person) if _holds_a_seat([chain], person)]
-    if not held or not (by == person or any(speaks_for_committee(c, by) for c in held)):
+    own = {Relation.ONESELF} if by == person else set()
+    if not any(may(Action.AWAY, standing_in(chain, by) | own) for chain in held):
         return at.say("only-committee")
     return await _set(person, days, by=by)
 
@@ -149,7 +152,7 @@ async def told_back(scene: Scene, _: Subject) -> Rendered | None:
 
 feature = Feature(
     name="absence",
-    handlers=(OnCommand("away", private_only(away)), on_press("away", _pressed)),
+    handlers=(OnCommand("away", away), on_press("away", _pressed)),
     renderers={News.AWAY_SET: told_away, News.AWAY_OVER: told_back},
     menu=((Menu.CHAIN, "away"),),
     sweeps=(

@@ -9,13 +9,13 @@ from telegram import Message
 from community.board import Board, board_of
 from community.chain import Chain
 from community.levels import Level
+from community.permissions import Action
 from community.tickets import Satisfaction, State
 from community.triage import tag_info
-from handlers.commands import Command, OnCommand, private_only
-from handlers.desk import chains_of, desk, meet
+from handlers.commands import Command, OnCommand
+from handlers.desk import chains_where, desk, meet
 from handlers.digest import card_buttons, overdue_lines
 from handlers.feature import Feature, Menu
-from handlers.groups import speaks_for_committee
 from handlers.showing import Rendered, Scene
 
 #: One phone screen.
@@ -26,7 +26,7 @@ _STATES = (State.OPEN, State.ACKNOWLEDGED, State.RESOLVED)
 async def board(message: Message, _: Command) -> None:
     """``/board``: counts and shares."""
     at = desk()
-    for chain in await _committees(message):
+    for chain in await _committees(message, Action.BOARD):
         zone = at.moment.policy.timezone
         found = await board_of(at.work, chain.community, at.moment.now, zone)
         text = at.say("board-empty") if found.is_empty else "\n".join(_lines(at.scene, found))
@@ -63,7 +63,7 @@ def _lines(scene: Scene, found: Board) -> Iterator[str]:
 async def overdue(message: Message, _: Command) -> None:
     """``/overdue``: what waits beyond the committee's deadline, the longest first."""
     at = desk()
-    for chain in await _committees(message):
+    for chain in await _committees(message, Action.OVERDUE):
         found = await at.work.digests.unsettled(chain.community, _OVERDUE)
         if not found.overdue:
             at.tell(message, at.say("overdue-none"))
@@ -73,12 +73,12 @@ async def overdue(message: Message, _: Command) -> None:
         at.reply(message, Rendered("\n".join(lines), card_buttons(at.scene, found.overdue)))
 
 
-async def _committees(message: Message) -> list[Chain]:
+async def _committees(message: Message, action: Action) -> list[Chain]:
     """The chains at whose top somebody stands; tells others in one line."""
     if message.from_user is None:
         return []
     person = await meet(message.from_user, in_private=True)
-    chains = [chain for chain in await chains_of(person) if speaks_for_committee(chain, person)]
+    chains = await chains_where(action, person)
     if not chains:
         desk().tell(message, desk().say("only-committee"))
     return chains
@@ -86,6 +86,6 @@ async def _committees(message: Message) -> list[Chain]:
 
 feature = Feature(
     name="board",
-    handlers=(OnCommand("board", private_only(board)), OnCommand("overdue", private_only(overdue))),
+    handlers=(OnCommand("board", board), OnCommand("overdue", overdue)),
     menu=((Menu.COMMITTEE, "board"), (Menu.COMMITTEE, "overdue")),
 )

@@ -10,8 +10,9 @@ from community import working
 from community.chain import Seat
 from community.ids import ChatId, PersonId, TicketId
 from community.joining import find_same_trouble
-from community.levels import Level
 from community.life import Moment, StepRefusedError, acting_seat
+from community.merging import parts_of
+from community.permissions import Action, may, standing_of
 from community.telling import Question, View
 from community.tickets import Event, EventKind, Satisfaction, State, Ticket, WordsKind
 from community.triage import tag_info
@@ -20,7 +21,7 @@ from handlers.feature import Feature
 from handlers.posts import last_move
 from handlers.presses import on_press, refusal
 from handlers.safety import safety_words
-from handlers.showing import Button, Rendered, Scene, Subject, Told, soon
+from handlers.showing import LINE_LENGTH, Button, Rendered, Scene, Subject, Told, soon
 from handlers.wording import (
     MESSAGE_LENGTH,
     WORDS_LENGTH,
@@ -29,10 +30,8 @@ from handlers.wording import (
     cut,
     in_charge,
     place_in_full,
+    quoted,
 )
-
-#: From these levels on a private reporter's name is shown (DESIGN section 4).
-_KNOWS_REPORTER = (Level.BRANCH, Level.COMMITTEE)
 
 _MOVED = {
     EventKind.DEADLINE_PASSED: "deadline",
@@ -44,6 +43,11 @@ _MOVED = {
     EventKind.APPEALED: "appealed",
     EventKind.HANDED: "handed",
 }
+
+#: What a card shows of the tickets that are part of its own.
+_PARTS = 5
+_LINES_OF_A_PART = 3
+_OF_PARTS = (WordsKind.COMPLAINT, WordsKind.EDIT, WordsKind.COMMENT, WordsKind.JOINED)
 
 _LINES = {
     WordsKind.HANDOVER: "card-line-handover",
@@ -108,6 +112,7 @@ async def _text(scene: Scene, told: Told, seat: Seat | None, *, live: bool) -> l
         *([scene.say("card-households", count=told.households)] if told.households > 1 else []),
         *await _maybe_same(scene, told),
         *_said(scene, told),
+        *await _parts(scene, told),
         *_phones(scene, told, seat),
         *_state(scene, told, seat),
     ]
@@ -136,14 +141,15 @@ def _complaint(scene: Scene, told: Told) -> Iterator[str]:
     first = told.latest(WordsKind.COMPLAINT)
     edited = told.latest(WordsKind.EDIT)
     if first is not None:
-        yield scene.say("card-words", words=cut(clean(first.text), WORDS_LENGTH))
+        yield scene.say("card-words", words=quoted(first.text, WORDS_LENGTH))
     if edited is not None:
-        yield scene.say("card-words-edited", words=cut(clean(edited.text), WORDS_LENGTH))
+        yield scene.say("card-words-edited", words=quoted(edited.text, WORDS_LENGTH))
 
 
 async def _reporter_line(scene: Scene, told: Told, seat: Seat) -> str:
     ticket = told.ticket
-    if ticket.private and not ticket.named and seat.level not in _KNOWS_REPORTER:
+    knows = may(Action.READ_REPORTER, standing_of(seat, ticket, told.chain))
+    if ticket.private and not ticket.named and not knows:
         return scene.say("card-reporter-hidden")
     reporter = await scene.work.people.find(ticket.reporter) if ticket.reporter else None
     name = clean_name(reporter.name) if reporter else ""
@@ -160,7 +166,9 @@ async def _maybe_same(scene: Scene, told: Told) -> list[str]:
     if not ticket.private or not ticket.state.is_in_hand or ticket.tag == "other":
         return []
     moment = Moment(ticket.created_at, scene.policy)
-    same = await find_same_trouble(scene.work, moment, ticket.community, ticket.tag, ticket.place)
+    same = await find_same_trouble(
+        scene.work, moment, ticket.community, ticket.tag, ticket.place, danger=ticket.danger
+    )
     return [] if same is None else [scene.say("card-maybe-same", number=same.number)]
 
 
@@ -169,6 +177,19 @@ def _said(scene: Scene, told: Told) -> Iterator[str]:
         words = told.latest(kind)
         if words is not None:
             yield scene.say(message, line=told.line(words), name=told.name(words.author, scene))
+
+
+async def _parts(scene: Scene, told: Told) -> list[str]:
+    """What was said in the tickets that are part of this one."""
+    if not any(event.kind is EventKind.TOOK_IN for event in told.events):
+        return []
+    lines = []
+    for part in (await parts_of(scene.work, told.ticket.id))[:_PARTS]:
+        words = [w for w in await scene.work.tickets.words(part.id) if w.kind in _OF_PARTS]
+        said = "；".join(told.line(text) for text in words[-_LINES_OF_A_PART:])
+        message = "card-part" if said else "card-part-silent"
+        lines.append(scene.say(message, number=part.number, line=cut(said, LINE_LENGTH)))
+    return lines
 
 
 def _helper(told: Told, seat: Seat) -> Seat | None:
@@ -209,7 +230,7 @@ def _state(scene: Scene, told: Told, seat: Seat) -> Iterator[str]:
     elif ticket.state is State.RESOLVED:
         yield say("card-resolved", name=told.name(ticket.resolver, scene))
     else:
-        yield say(_settled_message(ticket))
+        yield say(_settled_message(ticket), number=told.whole.number)
     if ticket.stars:
         yield say("card-stars", stars=ticket.stars)
 
@@ -280,9 +301,8 @@ async def _reply(update: Update, person: PersonId, ticket: TicketId, _: str) -> 
     return desk().say("toast-question")
 
 
-async def _cancel(_: Update, person: PersonId, ticket: TicketId, __: str) -> str:
+async def _cancel(_: Update, person: PersonId, __: TicketId, ___: str) -> str:
     await working.cancel_question(desk().work, person)
-    await desk().work.tellings.refresh(ticket)
     return desk().say("question-cancelled")
 
 

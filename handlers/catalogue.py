@@ -7,6 +7,10 @@ from typing import Protocol
 
 from fluent.runtime import FluentBundle, FluentResource
 
+from handlers.harmless import cut, embedded
+
+#: Longer arguments (2,500 characters) Fluent refuses, and then nothing would be said at all.
+_ARGUMENT_LENGTH = 2000
 _LOCALE = "zh-CN"
 
 
@@ -30,7 +34,7 @@ class Catalogue:
         Args:
             sources: Text of each ``.ftl`` file by its name.
         """
-        # No isolation marks: they would be invisible characters in what people copy.
+        # Isolated is only what needs it, below: the marks would be in what people copy.
         self._bundle = FluentBundle([_LOCALE], use_isolating=False)
         for source in sources.values():
             self._bundle.add_resource(FluentResource(source))
@@ -49,7 +53,8 @@ class Catalogue:
     def __call__(self, message: str, /, **arguments: str | int) -> str:
         """The sentence.
 
-        Numbers are shown as they are: ``#1234`` is never ``#1,234``.
+        Numbers are shown as they are: ``#1234`` is never ``#1,234``. What the arguments hold, which
+        may be anybody's words, does not bend the sentence around them.
 
         Raises:
             MessageMissingError: There is no such message.
@@ -60,7 +65,9 @@ class Catalogue:
         pattern = self._bundle.get_message(message).value
         if pattern is None:
             raise MessageMissingError(message)
-        as_text = {name: str(value) for name, value in arguments.items()}
+        as_text = {
+            name: embedded(cut(str(value), _ARGUMENT_LENGTH)) for name, value in arguments.items()
+        }
         said, errors = self._bundle.format_pattern(pattern, as_text)
         if errors:
             raise ValueError(f"{message}: {errors[0]}")

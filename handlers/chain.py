@@ -3,62 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from telegram import Message, Update
 
 from community.chain import Chain, Seat
 from community.ids import PersonId, TicketId
-from community.life import Refusal, StepRefusedError, acting_seat
+from community.life import Refusal, StepRefusedError, permitted_seat
+from community.permissions import Action
 from community.tickets import Ticket
 from community.triage import tag_info
 from handlers.cards import show_card
-from handlers.commands import Command, OnCommand, private_only
-from handlers.desk import chains_of, desk, meet
+from handlers.commands import Command, OnCommand
+from handlers.desk import chains_where, desk, meet
 from handlers.feature import Feature, Menu
 from handlers.presses import on_press
 from handlers.showing import Button, Rendered, soon
-from handlers.wording import clean_name, place_in_full
+from handlers.wording import clean_name, naming, place_in_full, some
 
 #: One phone screen.
 _TODO = 15
 _BUTTONS_A_ROW = 5
+_NAMED_A_ROW = 2
 _CHAIN = 30
+_SCOPE = 3
 
 
 async def todo(message: Message, _: Command) -> None:
     """``/todo``: what waits at somebody's seats, soonest deadline first."""
     at = desk()
-    found = await _own_chains(message)
+    found = await _own_chains(message, Action.TODO)
     if found is None:
         return
     person, chains = found
-    waiting: list[Ticket] = []
+    waiting: list[tuple[Ticket, Chain]] = []
     for chain in chains:
         seats = tuple(seat.id for seat in chain.seats_of(person))
-        waiting += await at.work.tickets.in_hand_at(seats, _TODO + 1)
+        found_here = await at.work.tickets.in_hand_at(seats, _TODO + 1)
+        waiting += [(ticket, chain) for ticket in found_here]
     if not waiting:
         at.tell(message, at.say("todo-none"))
         return
+    waiting.sort(key=lambda one: _turn(one[0]))
     shown = waiting[:_TODO]
     lines = [at.say("todo-head")]
-    lines += [await _todo_line(ticket) for ticket in shown]
+    named = naming(chains, at.say)
+    lines += [named(chain, _todo_line(ticket, chain)) for ticket, chain in shown]
     lines.append(at.say("todo-open"))
     if len(waiting) > _TODO:
         lines.append(at.say("todo-more"))
     buttons = [
-        Button(at.say("button-open-card", number=ticket.number), f"card:{ticket.id}")
-        for ticket in shown
+        Button(named(chain, at.say("button-open-card", number=ticket.number)), f"card:{ticket.id}")
+        for ticket, chain in shown
     ]
-    rows = tuple(
-        tuple(buttons[start : start + _BUTTONS_A_ROW])
-        for start in range(0, len(buttons), _BUTTONS_A_ROW)
-    )
+    a_row = _BUTTONS_A_ROW if len(chains) == 1 else _NAMED_A_ROW
+    rows = tuple(tuple(buttons[start : start + a_row]) for start in range(0, len(buttons), a_row))
     at.reply(message, Rendered("\n".join(lines), rows))
 
 
-async def _todo_line(ticket: Ticket) -> str:
+def _turn(ticket: Ticket) -> tuple[bool, datetime]:
+    """Soonest deadline first; what has none any more has waited longest."""
+    return ticket.deadline is not None, ticket.deadline or ticket.created_at
+
+
+def _todo_line(ticket: Ticket, chain: Chain) -> str:
     at = desk()
-    chain = await at.work.chains.of(ticket.community)
     until = soon(ticket.deadline, at.moment.now) or ticket.deadline
     arguments: dict[str, str | int] = {
         "number": ticket.number,
@@ -74,7 +83,7 @@ async def _todo_line(ticket: Ticket) -> str:
 async def chain_command(message: Message, _: Command) -> None:
     """``/chain``: the seats above and below."""
     at = desk()
-    found = await _own_chains(message)
+    found = await _own_chains(message, Action.CHAIN)
     if found is None:
         return
     person, chains = found
@@ -99,7 +108,7 @@ def _chain_lines(chain: Chain, own: Seat, person: PersonId) -> Iterator[str]:
 def _seat_line(seat: Seat, person: PersonId) -> str:
     at = desk()
     own = seat.holder(person) is not None
-    scope = "、".join(item.label() for item in seat.scope[:3])
+    scope = some([item.label() for item in seat.scope], _SCOPE, at.say)
     return at.say(
         "chain-line",
         level=at.say(f"level-{seat.level.value}"),
@@ -121,12 +130,12 @@ def _absent(seat: Seat) -> str:
     return at.say("chain-away", clock=at.scene.clock(min(back)))
 
 
-async def _own_chains(message: Message) -> tuple[PersonId, list[Chain]] | None:
+async def _own_chains(message: Message, action: Action) -> tuple[PersonId, list[Chain]] | None:
     """The chains somebody has a seat in; tells others what they can do instead."""
     if message.from_user is None:
         return None
     person = await meet(message.from_user, in_private=True)
-    chains = await chains_of(person)
+    chains = await chains_where(action, person)
     if not chains:
         desk().tell(message, desk().say("only-chain"))
         return None
@@ -138,7 +147,7 @@ async def _open_card(_: Update, person: PersonId, ticket_id: TicketId, __: str) 
     ticket = await at.work.tickets.find(ticket_id)
     if ticket is None:
         raise StepRefusedError(Refusal.GONE)
-    acting_seat(ticket, person, await at.work.chains.of(ticket.community))
+    permitted_seat(Action.CARD, ticket, person, await at.work.chains.of(ticket.community))
     await show_card(person, ticket_id)
     return ""
 
@@ -146,8 +155,8 @@ async def _open_card(_: Update, person: PersonId, ticket_id: TicketId, __: str) 
 feature = Feature(
     name="chain",
     handlers=(
-        OnCommand("todo", private_only(todo)),
-        OnCommand("chain", private_only(chain_command)),
+        OnCommand("todo", todo),
+        OnCommand("chain", chain_command),
         on_press("card", _open_card),
     ),
     menu=((Menu.CHAIN, "todo"), (Menu.CHAIN, "chain")),

@@ -9,6 +9,7 @@ from typing import Any
 from telegram import Chat, Message, MessageEntity, Update
 from telegram.ext import BaseHandler
 
+from community.permissions import Action, may_here
 from handlers.desk import desk
 
 
@@ -56,15 +57,25 @@ class OnCommand(BaseHandler[Update, Any, Any]):
         """Registers a command.
 
         Args:
-            name: Without the slash; None of our commands has capitals.
+            name: Without the slash; None of our commands has capitals. Its row in the table of
+                permissions says where it is answered.
             handle: Gets the message and the command.
         """
+
+        action = Action(f"/{name}")
 
         async def called(update: Update, _: Any) -> None:
             message = update.effective_message
             command = read_command(message) if message else None
-            if message is not None and command is not None:
+            if message is None or command is None:
+                return
+            if may_here(action, private=is_private(message)):
                 await handle(message, command)
+            elif is_private(message):
+                desk().tell(message, desk().say("only-group"))
+            else:
+                link = f"https://t.me/{desk().bot_username}"
+                desk().tell(message, desk().say("only-private", link=link))
 
         super().__init__(called)
         self.name = name
@@ -77,16 +88,3 @@ class OnCommand(BaseHandler[Update, Any, Any]):
         if command is None or command.name != self.name:
             return False
         return command.addressed in (None, desk().bot_username.lower())
-
-
-def private_only(handle: Handle) -> Handle:
-    """Sends people who use a command in a group to the private chat, in one line."""
-
-    async def checked(message: Message, command: Command) -> None:
-        if is_private(message):
-            await handle(message, command)
-            return
-        link = f"https://t.me/{desk().bot_username}"
-        desk().tell(message, desk().say("only-private", link=link))
-
-    return checked

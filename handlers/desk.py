@@ -14,13 +14,15 @@ from community.board import BoardWork
 from community.chain import Chain
 from community.ids import ChatId, PersonId
 from community.invites import InviteWork
-from community.leaving import LeaveWork
+from community.learning import LearningWork
+from community.lexicon import LexiconWork, LocalWord
 from community.life import Moment
+from community.merging import MergeWork
 from community.offers import OfferWork
-from community.people import Reach
-from community.triage import Triage
+from community.permissions import Action, may, standing_in
+from community.reaching import regain_person
+from community.triage import Lexicon, Triage
 from handlers.catalogue import Say
-from handlers.feature import Menu
 from handlers.showing import Button, Rendered, Scene
 from handlers.wording import clean_name
 
@@ -50,6 +52,7 @@ class Document:
     caption: str
     make: Callable[[], Awaitable[bytes]]
     rows: tuple[tuple[Button, ...], ...] = ()
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ class Picture:
     png: bytes
     caption: str
     rows: tuple[tuple[Button, ...], ...] = ()
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,18 +95,19 @@ class Drawing:
     draw: Callable[[InviteWork], Awaitable[Picture]]
 
 
-@dataclass(frozen=True)
-class PersonMenu:
-    """Which menus Telegram shows somebody in their private chat; none for everybody's."""
-
-    chat: ChatId
-    shown: tuple[Menu, ...]
+Answer = Toast | Reply | Document | Reaction | Keyboard | Drawing
 
 
-Answer = Toast | Reply | Document | Reaction | Keyboard | Drawing | PersonMenu
-
-
-class DeskWork(LeaveWork, OfferWork, InviteWork, AbsenceWork, BoardWork, Protocol):
+class DeskWork(
+    MergeWork,
+    OfferWork,
+    InviteWork,
+    AbsenceWork,
+    BoardWork,
+    LexiconWork,
+    LearningWork,
+    Protocol,
+):
     """Everything that handlers reach in one transaction."""
 
 
@@ -113,7 +118,8 @@ class Desk:
     Attributes:
         work: The transaction; it is committed when the handler returns.
         moment: Now, and under which rules.
-        triage: Reads a text; the second argument names the estates it may speak of.
+        triage: Reads a text; then the estates it may speak of, and its community's own words.
+        lexicon: The words of every community.
         hears_all: False in privacy mode: then an ordinary member hears only commands in groups.
         answers: Said after the commit, and dropped when they would come too late.
     """
@@ -121,10 +127,16 @@ class Desk:
     work: DeskWork
     moment: Moment
     say: Say
-    triage: Callable[[str, tuple[str, ...]], Triage]
+    triage: Callable[[str, tuple[str, ...], tuple[LocalWord, ...]], Triage]
+    lexicon: Lexicon
     bot_username: str
     hears_all: bool = True
     answers: list[Answer] = field(default_factory=list)
+
+    async def triage_in(self, chain: Chain, text: str) -> Triage:
+        """Reads a text with a community's estates and its own words."""
+        words = await self.work.local_words.of(chain.community)
+        return self.triage(text, chain.estates, words)
 
     @property
     def scene(self) -> Scene:
@@ -179,10 +191,16 @@ async def meet(user: User, *, in_private: bool) -> PersonId:
     person = person_of(user)
     await people.meet(person, clean_name(user.full_name) or desk().say("somebody"))
     if in_private:
-        await people.set_reach(person, Reach.YES)
+        await regain_person(desk().work, person)
     return person
 
 
 async def chains_of(person: PersonId) -> list[Chain]:
     """The chains in which a person may act."""
     return [chain for chain in await desk().work.chains.all() if chain.seats_of(person)]
+
+
+async def chains_where(action: Action, person: PersonId) -> list[Chain]:
+    """The chains in which a person may do something, by the table of permissions."""
+    chains = await desk().work.chains.all()
+    return [chain for chain in chains if may(action, standing_in(chain, person))]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from telegram.ext import BaseHandler
@@ -13,16 +12,9 @@ from telegram.ext import BaseHandler
 from community.life import Moment
 from community.telling import News, View
 from community.tickets import Event
-from handlers.showing import Renderer
+from handlers.showing import Menu, Renderer
 
-
-class Menu(StrEnum):
-    """Where a command stands in the menu that Telegram shows."""
-
-    EVERYBODY = "everybody"  # in private, for everybody
-    CHAIN = "chain"  # in private, for people in the chain
-    COMMITTEE = "committee"  # in private, for the committee
-    GROUP = "group"  # in groups
+__all__ = ["Feature", "Menu", "Sweep"]
 
 
 @dataclass(frozen=True)

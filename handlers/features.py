@@ -8,15 +8,20 @@ from community import working
 from community.telling import News, View
 from handlers import (
     absence,
+    asking,
     board,
     cards,
     chain,
     digest,
-    filing,
     groups,
+    guide,
     invites,
     joining,
+    learning,
     ledger,
+    lexicon,
+    menus,
+    merging,
     more,
     news,
     notes,
@@ -25,6 +30,8 @@ from handlers import (
     people,
     photos,
     privacy,
+    reports,
+    standing,
     unknown,
 )
 from handlers.feature import Feature, Sweep
@@ -42,14 +49,20 @@ FEATURES: tuple[Feature, ...] = (
     # Before the people: a link that gives a seat is a /start too.
     invites.feature,
     people.feature,
+    standing.feature,
     chain.feature,
     groups.feature,
     absence.feature,
     digest.feature,
     board.feature,
     ledger.feature,
-    filing.feature,
+    lexicon.feature,
+    learning.feature,
+    menus.feature,
+    reports.feature,
+    asking.feature,
     cards.feature,
+    merging.feature,
     more.feature,
     outcome.feature,
     joining.feature,
@@ -59,8 +72,9 @@ FEATURES: tuple[Feature, ...] = (
     news.feature,
     notes.feature,
     # Whatever is left: unknown commands first, so that they are not read as words.
+    guide.feature,
     unknown.feature,
-    filing.plain_words,
+    reports.plain_words,
 )
 
 RENDERERS: Mapping[View | News, Renderer] = {

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from telegram import ChatMember, ChatMemberUpdated, Message, Update
+from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, Update
 from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
 from community.binding import BindingUnreadableError, bind, read_binding
 from community.chain import Chain
 from community.ids import ChatId, PersonId
-from community.reaching import lose_group, lose_person
-from handlers.commands import Command, OnCommand, is_private
-from handlers.desk import Reply, chains_of, desk, meet, person_of
+from community.permissions import Action, Relation, standing_in
+from community.reaching import lose_group, lose_person, tell_committee_of
+from community.telling import News
+from handlers.commands import Command, OnCommand
+from handlers.desk import Reply, chains_where, desk, meet, person_of
 from handlers.feature import Feature, Menu
 from handlers.showing import Rendered
-from handlers.wording import clean, clean_name, cut
+from handlers.wording import clean_name, quoted
 
-_ANONYMOUS_ADMINISTRATOR = 1087968824
 _IN_CHAT = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)
 
 
 async def bind_command(message: Message, command: Command) -> None:
     """``/bind 开鲁四村 3号楼`` in the group, by the committee."""
     at = desk()
-    if is_private(message):
-        at.tell(message, at.say("only-group"))
-        return
     chain = await _committee_of(message, command.text)
     if chain is None:
         return
     try:
         binding = read_binding(command.text, chain)
     except BindingUnreadableError as wrong:
-        text = cut(clean(wrong.text), 40)
+        text = quoted(wrong.text, 40)
         at.tell(message, at.say("bind-unreadable" if text else "bind-usage", text=text))
         return
     chat, title = ChatId(message.chat.id), clean_name(message.chat.title or "")
@@ -67,7 +65,8 @@ async def _belongs_elsewhere(message: Message, chain: Chain, estate: str | None)
 async def _committee_of(message: Message, binding: str) -> Chain | None:
     """The chain of whoever may bind; tells others in one line."""
     at = desk()
-    if message.from_user is None or message.from_user.id == _ANONYMOUS_ADMINISTRATOR:
+    # An anonymous administrator, or a channel: neither is anybody who could hold a seat.
+    if message.from_user is None or message.sender_chat is not None:
         at.tell(message, at.say("bind-anonymous"))
         return None
     person = await meet(message.from_user, in_private=False)
@@ -76,7 +75,7 @@ async def _committee_of(message: Message, binding: str) -> Chain | None:
         return None
     # The roster names them already: they need not have pressed Start to bind a group.
     await at.work.chains.take_seats(person)
-    chains = [chain for chain in await chains_of(person) if speaks_for_committee(chain, person)]
+    chains = await chains_where(Action.BIND, person)
     if not chains:
         at.tell(message, at.say("only-committee"))
         return None
@@ -95,7 +94,7 @@ async def _committee_of(message: Message, binding: str) -> Chain | None:
 
 def speaks_for_committee(chain: Chain, person: PersonId) -> bool:
     """True for a holder of the committee seat and for administrators."""
-    return any(seat.id == chain.committee.id for seat in chain.seats_of(person))
+    return Relation.COMMITTEE in standing_in(chain, person)
 
 
 async def membership(update: Update, _: object) -> None:
@@ -123,11 +122,34 @@ async def _group_changed(changed: ChatMemberUpdated) -> None:
     at = desk()
     chat = ChatId(changed.chat.id)
     was_in = changed.old_chat_member.status in _IN_CHAT
-    if changed.new_chat_member.status in _IN_CHAT:
-        if not was_in and await at.work.groups.find(chat) is None:
-            at.answers.append(Reply(chat, Rendered(at.say("group-hello"))))
+    if changed.new_chat_member.status not in _IN_CHAT:
+        await lose_group(at.work, chat)
+    elif was_in:
+        await _rights_changed(changed, chat)
+    elif await at.work.groups.find(chat) is None:
+        at.answers.append(Reply(chat, Rendered(at.say("group-hello"), silent=at.scene.is_night)))
+
+
+async def _rights_changed(changed: ChatMemberUpdated, chat: ChatId) -> None:
+    """Promoted, demoted or muted: said where it matters, to whom can change it."""
+    at = desk()
+    before, after = changed.old_chat_member, changed.new_chat_member
+    if _is_muted(after):
+        await tell_committee_of(at.work, News.GROUP_MUTED, chat)
         return
-    await lose_group(at.work, chat)
+    if _is_muted(before):
+        await at.work.tellings.try_again(chat)
+    if at.hears_all or await at.work.groups.find(chat) is None:
+        return
+    if after.status == ChatMember.ADMINISTRATOR:
+        text = at.say("group-hears-now")
+        at.answers.append(Reply(chat, Rendered(text, silent=at.scene.is_night)))
+    elif before.status == ChatMember.ADMINISTRATOR:
+        await tell_committee_of(at.work, News.GROUP_DEAF, chat)
+
+
+def _is_muted(member: ChatMember) -> bool:
+    return isinstance(member, ChatMemberRestricted) and not member.can_send_messages
 
 
 async def migrated(update: Update, _: object) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from community.triage import Complaint, Triage
+from handlers.floods import Floods
+from handlers.harmless import storable
 
 #: What we ask Telegram for.
 ALLOWED_UPDATES = (
@@ -36,7 +38,8 @@ class Intake:
         is_bound: Whether a chat is bound.
         has_ticket: Whether a message became a ticket.
         may_offer: Whether a group may be offered something now.
-        triage: Reads a text without a known estate.
+        triage: Reads a text said in a chat, with the words of its community.
+        floods: Counts what each sender does; None lets everything through, for measuring.
     """
 
     bot_id: int
@@ -44,7 +47,8 @@ class Intake:
     is_bound: Callable[[int], Awaitable[bool]]
     has_ticket: Callable[[int, int], Awaitable[bool]]
     may_offer: Callable[[int], Awaitable[bool]]
-    triage: Callable[[str], Triage]
+    triage: Callable[[int, str], Awaitable[Triage]]
+    floods: Floods | None = None
     _moved_from: dict[int, int] = field(default_factory=dict)
     #: Albums of which one part mattered, latest last.
     _albums: dict[str | None, None] = field(default_factory=dict)
@@ -55,6 +59,8 @@ class Intake:
 
     async def keeps(self, update: Mapping[str, Any]) -> bool:
         """True when an update matters."""
+        if self.floods is not None and self.floods.is_too_much(update):
+            return False
         if "callback_query" in update or "my_chat_member" in update:
             return True
         if "edited_message" in update:
@@ -78,7 +84,7 @@ class Intake:
             if album is not None and update["update_id"] in kept:
                 _remember(self._albums, album, _ALBUMS)
         return [
-            update
+            storable(update)
             for update in updates
             if update["update_id"] in kept or self._is_album_part(update.get("message") or {})
         ]
@@ -109,7 +115,7 @@ class Intake:
     async def _keeps_words(self, chat: int, text: str) -> bool:
         if f"@{self.bot_username}".lower() in text.lower():
             return True
-        judged = self.triage(text).complaint
+        judged = (await self.triage(chat, text)).complaint
         # A perhaps that cannot be offered any more would only be kept to be thrown away.
         return judged is Complaint.YES or (judged is Complaint.MAYBE and await self.may_offer(chat))
 
@@ -183,6 +189,9 @@ COMMANDS = frozenset(
         "away",
         "board",
         "overdue",
+        "lexicon",
+        "merge",
+        "split",
         "privacy",
         "forget",
     }

@@ -22,17 +22,18 @@ from community.invites import (
     take_back,
     take_seat,
 )
+from community.permissions import Action
+from community.reaching import hand_over
 from community.telling import News
-from handlers.commands import Command, OnCommand, private_only, read_command
-from handlers.desk import Drawing, Keyboard, Picture, chains_of, desk, meet
+from handlers.commands import Command, OnCommand, read_command
+from handlers.desk import Drawing, Keyboard, Picture, chains_where, desk, meet
 from handlers.feature import Feature, Menu
-from handlers.groups import speaks_for_committee
 from handlers.menus import update_menu
-from handlers.people import greeting, hand_over
+from handlers.people import greeting
 from handlers.presses import on_press
 from handlers.qr import qr_picture
 from handlers.showing import Button, Rendered, Scene, Subject, soon
-from handlers.wording import clean, clean_name, cut
+from handlers.wording import clean_name, quoted
 
 #: Random bytes in a token; 128 bits are asked for (DESIGN section 2).
 _TOKEN_BYTES = 32
@@ -47,7 +48,7 @@ async def invite(message: Message, command: Command) -> None:
         return
     at = desk()
     person = await meet(message.from_user, in_private=True)
-    chains = [chain for chain in await chains_of(person) if speaks_for_committee(chain, person)]
+    chains = await chains_where(Action.INVITE, person)
     if not chains:
         at.tell(message, at.say("only-committee"))
         return
@@ -76,7 +77,7 @@ def _usage(chains: list[Chain]) -> str:
 
 def _unknown(chains: list[Chain], text: str) -> str:
     at = desk()
-    line = at.say("invite-unknown", text=cut(clean(text), 40))
+    line = at.say("invite-unknown", text=quoted(text, 40))
     near = [seat for chain in chains for seat in seats_near(chain, text)]
     if not near:
         return f"{line}\n{_usage(chains)}"
@@ -109,6 +110,7 @@ def _invitation(by: PersonId, seat: Seat, until: datetime) -> Drawing:
             png=qr_picture(link),
             caption=scene.say("invite-caption", seat=label, link=link, clock=clock),
             rows=((Button(scene.say("button-take-back"), f"unseat:{invite_id}"),),),
+            silent=scene.is_night,
         )
 
     return Drawing(ChatId(by), draw)
@@ -132,12 +134,11 @@ async def link_pressed(message: Message, command: Command) -> None:
         return
     at = desk()
     person = await meet(message.from_user, in_private=True)
-    await at.work.tellings.try_again(ChatId(person))
     chain = await take_seat(at.work, at.moment, command.text, person)
     if chain is None:
         at.tell(message, at.say("invite-dead"))
         return
-    await hand_over(chain, person)
+    await hand_over(at.work, chain, person)
     at.tell(message, await greeting(person))
     await update_menu(person)
 
@@ -145,7 +146,7 @@ async def link_pressed(message: Message, command: Command) -> None:
 async def _unseat(update: Update, person: PersonId, invite_id: TicketId, _: str) -> str:
     at = desk()
     found = await at.work.invites.find(int(invite_id))
-    chains = [chain for chain in await chains_of(person) if speaks_for_committee(chain, person)]
+    chains = await chains_where(Action.UNSEAT, person)
     if found is None or not any(found.seat in chain.seats for chain in chains):
         return at.say("only-committee")
     done, invitation = await take_back(at.work, at.moment, found.id)
@@ -188,8 +189,8 @@ async def _label_of(scene: Scene, seat: SeatId) -> str | None:
 feature = Feature(
     name="invites",
     handlers=(
-        _OnLink("start", private_only(link_pressed)),
-        OnCommand("invite", private_only(invite)),
+        _OnLink("start", link_pressed),
+        OnCommand("invite", invite),
         on_press("unseat", _unseat),
     ),
     renderers={News.SEAT_TAKEN: taken, News.SEAT_LEFT: left},

@@ -13,16 +13,17 @@ from telegram import Message, Update
 from community.chain import Chain
 from community.deadlines import local
 from community.ids import ChatId, CommunityId, PersonId, TicketId
+from community.merging import whole_of
+from community.permissions import Action
 from community.tickets import Ticket
 from community.triage import tag_info
-from handlers.commands import Command, OnCommand, private_only
-from handlers.desk import Document, chains_of, desk, meet
+from handlers.commands import Command, OnCommand
+from handlers.desk import Document, chains_where, desk, meet
 from handlers.feature import Feature, Menu
-from handlers.groups import speaks_for_committee
 from handlers.presses import on_press
 from handlers.showing import Button, Scene
 from handlers.spreadsheets import write_ledger
-from handlers.wording import clean
+from handlers.wording import clean, state_to_others
 
 _log = structlog.get_logger(__name__)
 
@@ -68,7 +69,8 @@ async def rows(
     async for ticket, words in scene.work.tickets.ledger(community):
         chain = await scene.work.chains.of(ticket.community)
         name = await _reporter_name(scene, ticket)
-        yield _row(scene, ticket, chain, (name, words), masked=masked)
+        state = state_to_others(ticket, await whole_of(scene.work, ticket), scene.say)
+        yield _row(scene, ticket, chain, (name, words, state), masked=masked)
 
 
 async def _reporter_name(scene: Scene, ticket: Ticket) -> str:
@@ -77,10 +79,10 @@ async def _reporter_name(scene: Scene, ticket: Ticket) -> str:
 
 
 def _row(
-    scene: Scene, ticket: Ticket, chain: Chain, said: tuple[str, str], *, masked: bool
+    scene: Scene, ticket: Ticket, chain: Chain, said: tuple[str, str, str], *, masked: bool
 ) -> list[Cell]:
     say, seat = scene.say, chain.seat(ticket.seat)
-    name, words = said
+    name, words, state = said
     worker = chain.name_of(ticket.worker) if ticket.worker else None
     room = ticket.place.room
     if masked:
@@ -91,7 +93,7 @@ def _row(
     return [
         ticket.number,
         _clock(scene, ticket.created_at),
-        say(f"state-{ticket.state.value}"),
+        state,
         tag_info(ticket.tag).label,
         say("yes") if ticket.urgent else None,
         ticket.place.estate,
@@ -122,7 +124,7 @@ async def export(message: Message, _: Command) -> None:
         return
     at = desk()
     person = await meet(message.from_user, in_private=True)
-    chains = await _committees(person)
+    chains = await chains_where(Action.EXPORT, person)
     if not chains:
         at.tell(message, at.say("only-committee"))
         return
@@ -132,17 +134,14 @@ async def export(message: Message, _: Command) -> None:
 
 async def _full(_: Update, person: PersonId, community: TicketId, __: str) -> str:
     at = desk()
-    wanted = [c for c in await _committees(person) if int(c.community) == int(community)]
+    chains = await chains_where(Action.FULL_LEDGER, person)
+    wanted = [chain for chain in chains if int(chain.community) == int(community)]
     if not wanted:
         return at.say("only-committee")
     # Who took names and addresses out of the house has to be known afterwards.
     _log.info("full_ledger_exported", person=person, community=int(community))
     await _send(wanted[0], ChatId(person), masked=False)
     return ""
-
-
-async def _committees(person: PersonId) -> list[Chain]:
-    return [chain for chain in await chains_of(person) if speaks_for_committee(chain, person)]
 
 
 async def _send(chain: Chain, chat: ChatId, *, masked: bool) -> None:
@@ -166,6 +165,7 @@ async def _send(chain: Chain, chat: ChatId, *, masked: bool) -> None:
             caption=at.say(caption, clock=clock, count=len(found)),
             make=make,
             rows=((button,),) if masked and found else (),
+            silent=at.scene.is_night,
         )
     )
 
@@ -176,6 +176,6 @@ def _write(names: Sequence[str], found: Sequence[Sequence[Cell]], title: str) ->
 
 feature = Feature(
     name="ledger",
-    handlers=(OnCommand("export", private_only(export)), on_press("ledger", _full)),
+    handlers=(OnCommand("export", export), on_press("ledger", _full)),
     menu=((Menu.COMMITTEE, "export"),),
 )

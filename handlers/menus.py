@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from community.ids import ChatId, PersonId
-from handlers.desk import PersonMenu, chains_of, desk
-from handlers.feature import Menu
+from community.telling import News
+from handlers.desk import desk
+from handlers.feature import Feature
 from handlers.groups import speaks_for_committee
+from handlers.showing import Menu, PersonMenu, Scene, Subject
+
+_HOLDER = (Menu.CHAIN, Menu.EVERYBODY)
+#: What a committee may, and an administrator with it.
+COMMITTEE = (Menu.CHAIN, Menu.COMMITTEE, Menu.EVERYBODY)
 
 
 async def update_menu(person: PersonId) -> None:
-    """Lets Telegram show somebody the commands that their seats make useful, after the commit."""
-    chains = await chains_of(person)
-    shown: tuple[Menu, ...] = ()
-    if chains:
-        shown = (Menu.CHAIN, Menu.EVERYBODY)
+    """Lets Telegram show somebody the commands that their seats make useful."""
+    await desk().work.tellings.say(News.MENU, ChatId(person))
+
+
+async def menu(scene: Scene, subject: Subject) -> PersonMenu:
+    """The menu as somebody's seats are while it is being set."""
+    person = PersonId(subject.chat)
+    chains = [chain for chain in await scene.work.chains.all() if chain.seats_of(person)]
     if any(speaks_for_committee(chain, person) for chain in chains):
-        shown = (Menu.CHAIN, Menu.COMMITTEE, Menu.EVERYBODY)
-    desk().answers.append(PersonMenu(ChatId(person), shown))
+        return PersonMenu(subject.chat, COMMITTEE)
+    return PersonMenu(subject.chat, _HOLDER if chains else ())
+
+
+feature = Feature(name="menus", renderers={News.MENU: menu})

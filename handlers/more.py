@@ -11,7 +11,8 @@ from community import life, outcome, working
 from community.chain import Chain, Seat
 from community.deadlines import local
 from community.ids import ChatId, PersonId, SeatId, TicketId
-from community.life import Refusal, StepRefusedError, acting_seat
+from community.life import Refusal, StepRefusedError, permitted_seat
+from community.permissions import Action
 from community.tickets import State, Ticket, WordsKind
 from community.triage import TAGS
 from handlers.cards import ask
@@ -42,16 +43,18 @@ def _show(update: Update, rows: Rows) -> str:
     return ""
 
 
-async def _load(person: PersonId, ticket_id: TicketId) -> tuple[Ticket, Chain, Seat]:
+async def _load(
+    action: Action, person: PersonId, ticket_id: TicketId
+) -> tuple[Ticket, Chain, Seat]:
     ticket = await desk().work.tickets.find(ticket_id)
     if ticket is None:
         raise StepRefusedError(Refusal.GONE)
     chain = await desk().work.chains.of(ticket.community)
-    return ticket, chain, acting_seat(ticket, person, chain)
+    return ticket, chain, permitted_seat(action, ticket, person, chain)
 
 
 async def _more(update: Update, person: PersonId, ticket_id: TicketId, _: str) -> str:
-    ticket, chain, seat = await _load(person, ticket_id)
+    ticket, chain, seat = await _load(Action.MORE, person, ticket_id)
     if not ticket.state.is_in_hand:
         raise StepRefusedError(Refusal.SETTLED, ticket)
     in_charge = seat.id == chain.seat(ticket.seat).id
@@ -69,14 +72,14 @@ async def _more(update: Update, person: PersonId, ticket_id: TicketId, _: str) -
 
 
 async def _back(_: Update, person: PersonId, ticket_id: TicketId, __: str) -> str:
-    await _load(person, ticket_id)
+    await _load(Action.BACK, person, ticket_id)
     await desk().work.tellings.refresh(ticket_id)
     return ""
 
 
 async def _extend(update: Update, person: PersonId, ticket_id: TicketId, more: str) -> str:
     at = desk()
-    ticket, _, _ = await _load(person, ticket_id)
+    ticket, _, _ = await _load(Action.EXTEND, person, ticket_id)
     if more not in _MORE_TIME:
         names = [name for name in _MORE_TIME if _until(name) > at.moment.now]
         data = [_button(name, ticket, f"extend:{ticket.id}:{name}") for name in names]
@@ -103,16 +106,17 @@ def _until(name: str) -> datetime:
 
 async def _hand(update: Update, person: PersonId, ticket_id: TicketId, more: str) -> str:
     at = desk()
-    ticket, chain, seat = await _load(person, ticket_id)
-    colleagues = list(_colleagues(chain, chain.seat(ticket.seat), person))
+    ticket, chain, seat = await _load(Action.HAND, person, ticket_id)
+    near = [other for other in _near(chain, chain.seat(ticket.seat)) if other.id != ticket.seat]
     if not more:
+        colleagues = [o for o in near if life.may_be_handed(o, ticket.place, person)]
         if not colleagues:
             return at.say("toast-nobody-below")
         rows = tuple(
-            (Button(_name(other), f"hand:{ticket.id}:{other.id}"),) for other in colleagues
+            (Button(_name(other, person), f"hand:{ticket.id}:{other.id}"),) for other in colleagues
         )
         return _show(update, (*rows[:_COLLEAGUES], (_button("back", ticket),)))
-    to = next((other for other in colleagues if str(other.id) == more), None)
+    to = next((other for other in near if str(other.id) == more), None)
     if to is None or seat.id != chain.seat(ticket.seat).id:
         raise StepRefusedError(Refusal.NOT_DOWN, ticket)
     await working.take_step(
@@ -121,27 +125,25 @@ async def _hand(update: Update, person: PersonId, ticket_id: TicketId, more: str
         ticket_id,
         lambda t, chain: life.hand(t, person, chain.seat(SeatId(to.id)), chain, at.moment),
     )
-    return at.say("toast-handed", name=_name(to))
+    return at.say("toast-handed", name=_name(to, person))
 
 
-def _colleagues(chain: Chain, seat: Seat, person: PersonId) -> Iterator[Seat]:
-    """Whom a ticket may be handed to: right below, or beside, and to be reached."""
+def _near(chain: Chain, seat: Seat) -> Iterator[Seat]:
+    """The seats right below, and those beside."""
     above = chain.parent(seat)
-    beside = chain.children(above) if above is not None else ()
-    for other in (*chain.children(seat), *beside):
-        others = [holder for holder in other.reachable_holders if holder.person != person]
-        if other.id != seat.id and others:
-            yield other
+    yield from chain.children(seat)
+    yield from chain.children(above) if above is not None else ()
 
 
-def _name(seat: Seat) -> str:
-    holders = seat.reachable_holders
-    return clean_name(holders[0].shown_name if holders else seat.name)
+def _name(seat: Seat, person: PersonId) -> str:
+    """Who will get it, as *person* knows them."""
+    names = (h.shown_name for h in seat.reachable_holders if h.person != person)
+    return clean_name(next(names, seat.name))
 
 
 async def _retag(update: Update, person: PersonId, ticket_id: TicketId, more: str) -> str:
     at = desk()
-    ticket, _, _ = await _load(person, ticket_id)
+    ticket, _, _ = await _load(Action.RETAG, person, ticket_id)
     if more not in TAGS:
         buttons = [Button(tag.short, f"retag:{ticket.id}:{tag.id}") for tag in TAGS.values()]
         rows = tuple(
@@ -160,7 +162,7 @@ async def _retag(update: Update, person: PersonId, ticket_id: TicketId, more: st
 
 async def _urgency(_: Update, person: PersonId, ticket_id: TicketId, __: str) -> str:
     at = desk()
-    ticket, _chain, _seat = await _load(person, ticket_id)
+    ticket, _chain, _seat = await _load(Action.URGENCY, person, ticket_id)
     urgent = not ticket.urgent
     await working.take_step(
         at.work,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from community.binding import Binding
+from community.ids import ChatId
 from community.telling import News
 from community.tickets import Event, EventKind, WordsKind
 from handlers.feature import Feature
@@ -89,9 +93,29 @@ async def administrators(scene: Scene, subject: Subject) -> Rendered | None:
     return _plain(scene, scene.say("news-administrators", reference=subject.reference or 0))
 
 
+async def not_shown(scene: Scene, subject: Subject) -> Rendered | None:
+    """A technician has to look at a message that cannot be drawn."""
+    return _plain(scene, scene.say("news-not_shown", reference=subject.reference or 0))
+
+
+async def long_gap(scene: Scene, subject: Subject) -> Rendered | None:
+    """Telegram keeps what people say for a day; we were away for longer."""
+    since = datetime.fromtimestamp(subject.reference or 0, UTC)
+    return _plain(scene, scene.say("news-long_gap", clock=scene.clock(since)))
+
+
 async def group_lost(scene: Scene, _: Subject) -> Rendered | None:
     """The committee learns that a group cannot be heard any more."""
     return _plain(scene, scene.say("news-group_lost"))
+
+
+async def group_hindered(scene: Scene, subject: Subject) -> Rendered | None:
+    """The committee learns what hinders the bot in a group, and how to put it right."""
+    group = await scene.work.groups.find(ChatId(subject.reference or 0))
+    if group is None:
+        return None
+    place = Binding(group.estate, group.buildings).label()
+    return _plain(scene, scene.say(f"news-{subject.what.value}", place=place))
 
 
 async def _load(scene: Scene, subject: Subject) -> tuple[Told, Event] | None:
@@ -116,6 +140,10 @@ feature = Feature(
         News.ANSWERED: reasoned,
         News.DISMISSED: reasoned,
         News.GROUP_LOST: group_lost,
+        News.GROUP_DEAF: group_hindered,
+        News.GROUP_MUTED: group_hindered,
         News.ADMINISTRATORS: administrators,
+        News.NOT_SHOWN: not_shown,
+        News.LONG_GAP: long_gap,
     },
 )

@@ -19,6 +19,8 @@ async def note(scene: Scene, subject: Subject) -> Rendered | None:
     ticket = told.ticket
     lines = [safety_words(ticket, scene)] if ticket.urgent and ticket.state is State.OPEN else []
     lines += [_line(scene, told), scene.say("reported-private")]
+    if ticket.place.building is None and ticket.state is State.OPEN:
+        lines.append(scene.say("reported-where"))
     origin = ticket.origin
     return Rendered(
         "\n".join(lines),
@@ -37,7 +39,7 @@ def _line(scene: Scene, told: Told) -> str:
     ticket, say = told.ticket, scene.say
     head = about(ticket, say)
     if ticket.state is not State.OPEN or ticket.deadline is None:
-        return say("ticket-status", about=head, state=say(f"state-{ticket.state.value}"))
+        return say("ticket-status", about=head, state=told.state(scene))
     clock = scene.clock(soon(ticket.deadline, scene.now) or ticket.deadline)
     if is_for_committee(told):
         return say("reported-committee", about=head, clock=clock)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
-from telegram import Update
-from telegram.ext import CallbackQueryHandler
+from telegram import CallbackQuery, Update
 
-from community.ids import PersonId
 from community.life import Moment
-from community.offers import OfferId, OfferWork
+from community.offers import Offer, OfferId, OfferWork
+from community.permissions import Action, Relation, may, standing_in
 from community.telling import View
+from handlers.asking import file_offer, refuse_offer
 from handlers.desk import desk, meet, person_of
 from handlers.feature import Feature, Sweep
-from handlers.filing import file_offer
+from handlers.presses import matched, on_data
 from handlers.showing import Button, Rendered, Scene, Subject
 
-_PATTERN = re.compile(r"^offer:(\d{1,15}):(file|committee|no)$")
+_PATTERN = r"^offer:(\d{1,15}):(file|committee|no)$"
 
 
 async def show_offer(scene: Scene, subject: Subject) -> Rendered | None:
@@ -45,23 +44,22 @@ def _offers(scene: Scene) -> Any:
     return scene.work.offers  # type: ignore[attr-defined]
 
 
-async def _pressed(update: Update, _: object) -> None:
+async def _pressed(update: Update, context: object) -> None:
     at = desk()
-    query = update.callback_query
-    match = _PATTERN.match(query.data or "") if query is not None else None
+    query, match = update.callback_query, matched(context)
     if query is None or match is None:
-        at.toast(update, at.say("refused-old"))
         return
     found = await at.work.offers.find(OfferId(int(match[1])))
     person = person_of(query.from_user)
     if found is None or found.until <= at.moment.now:
         at.toast(update, at.say("offer-gone"))
         return
-    if found.author != person and not await _is_in_chain(person):
+    if not await _may_answer(found, query, match[2]):
         at.toast(update, at.say("offer-not-yours"))
         return
     await _end(at.work, found.id)
     if match[2] == "no":
+        await refuse_offer(found)
         at.toast(update, at.say("offer-dropped"))
         return
     if found.author == person:
@@ -69,8 +67,18 @@ async def _pressed(update: Update, _: object) -> None:
     await file_offer(update, found, to_committee=match[2] == "committee")
 
 
-async def _is_in_chain(person: PersonId) -> bool:
-    return any(chain.seats_of(person) for chain in await desk().work.chains.all())
+async def _may_answer(found: Offer, query: CallbackQuery, answer: str) -> bool:
+    """Its author; for what was said in a group also the chain of that very community."""
+    person = person_of(query.from_user)
+    standing = {Relation.ONESELF} if found.author == person else set()
+    if found.chat > 0:
+        in_place = query.message is not None and query.message.chat.id == found.chat
+        return in_place and may(Action.OFFER_PRIVATE, standing)
+    group = await desk().work.groups.find(found.chat)
+    if group is None or answer == "committee":  # a group's offer has no such button
+        return False
+    chain = await desk().work.chains.of(group.community)
+    return may(Action.OFFER, standing | standing_in(chain, person))
 
 
 async def _end(work: OfferWork, offer_id: OfferId) -> None:
@@ -83,12 +91,13 @@ async def _due(work: OfferWork, now: datetime, limit: int) -> list[OfferId]:
 
 
 async def _ring(work: OfferWork, _: Moment, offer_id: OfferId) -> None:
-    await _end(work, offer_id)
+    if await work.offers.find(offer_id) is not None:
+        await _end(work, offer_id)
 
 
 feature = Feature(
     name="offers",
-    handlers=(CallbackQueryHandler(_pressed, pattern=_PATTERN),),
+    handlers=(on_data(Action.OFFER, _pressed, _PATTERN),),
     renderers={View.OFFER: show_offer},
     sweeps=(Sweep(due=_due, ring=_ring, next_due=lambda work: work.offers.next_due()),),
 )

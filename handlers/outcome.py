@@ -29,8 +29,8 @@ async def ask(scene: Scene, subject: Subject) -> Rendered | None:
     if subject.chat == told.ticket.group:
         return await ask_in_group(scene, told)
     if not subject.live:
-        state = scene.say(f"state-{told.ticket.state.value}")
-        return Rendered(scene.say("ask-over", about=about(told.ticket, scene.say), state=state))
+        about_it = about(told.ticket, scene.say)
+        return Rendered(scene.say("ask-over", about=about_it, state=told.state(scene)))
     return Rendered(_text(scene, told), _buttons(scene, told), silent=scene.is_night)
 
 
@@ -55,7 +55,7 @@ def _text(scene: Scene, told: Told) -> str:
     if denied:
         charge = in_charge(told.chain.seat(ticket.seat), say)
         return say("ask-bad", about=head, charge=charge)
-    return say("ask-over", about=head, state=say(f"state-{ticket.state.value}"))
+    return say("ask-over", about=head, state=told.state(scene))
 
 
 def _buttons(scene: Scene, told: Told) -> tuple[tuple[Button, ...], ...]:

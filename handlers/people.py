@@ -1,33 +1,31 @@
-"""What a person asks about themselves in private: /start, /home, /mine, /ticket."""
+"""Who somebody is to the bot: /start, which takes the seats kept for them, and /home."""
 
 from __future__ import annotations
 
-import re
-
 from telegram import Message, Update
-from telegram.ext import CallbackQueryHandler
 
 from community.chain import Chain
-from community.ids import ChatId, PersonId, TicketId, TicketNumber
+from community.ids import PersonId
 from community.levels import Level
-from community.life import may_work
+from community.permissions import Action
 from community.places import Place, read_place
-from community.tickets import State, Ticket, WordsKind
-from community.triage import place_in, tag_info
-from handlers.cards import show_card
-from handlers.commands import Command, OnCommand, private_only
+from community.reaching import hand_over
+from community.triage import place_in
+from handlers.commands import Command, OnCommand
 from handlers.desk import chains_of, desk, meet, person_of
 from handlers.feature import Feature, Menu
 from handlers.menus import update_menu
-from handlers.presses import matched
-from handlers.showing import Button, Rendered, Told, soon
-from handlers.wording import WORDS_LENGTH, about, clean, cut, in_charge, place_in_full
+from handlers.presses import matched, on_data
+from handlers.showing import Button, Rendered
+from handlers.standing import follow_ticket
+from handlers.wording import (
+    WORDS_LENGTH,
+    cut,
+    quoted,
+)
 
-_MINE = 20
-#: Cards that somebody gets who takes a seat with work waiting.
-_FIRST_CARDS = 20
-_FOR_REPORTER = (WordsKind.REPLY, WordsKind.SOLUTION, WordsKind.ANSWER, WordsKind.DISMISSAL)
-_FOLLOW = re.compile(r"^follow-(\d{1,15})$")
+#: Nobody lives at more places; the list and its buttons have to fit a message.
+_HOMES = 10
 
 
 async def start(message: Message, command: Command) -> None:
@@ -36,26 +34,17 @@ async def start(message: Message, command: Command) -> None:
         return
     at = desk()
     person = await meet(message.from_user, in_private=True)
-    await at.work.tellings.try_again(ChatId(person))
     taken = await at.work.chains.take_seats(person)
     for chain in taken:
-        await hand_over(chain, person)
+        await hand_over(at.work, chain, person)
     if await chains_of(person):
         await update_menu(person)
-    follow = _FOLLOW.match(command.text)
-    if follow is not None and await _follow(message, person, TicketId(int(follow[1]))):
+    if await follow_ticket(message, person, command.text):
         return
     if command.text == "private":
         at.tell(message, at.say("private-hello"))
         return
     at.tell(message, await greeting(person))
-
-
-async def hand_over(chain: Chain, person: PersonId) -> None:
-    """Shows what already waits at the seats that somebody just took."""
-    seats = tuple(seat.id for seat in chain.seats_of(person) if seat.holder(person))
-    for ticket in await desk().work.tickets.in_hand_at(seats, _FIRST_CARDS):
-        await show_card(person, ticket.id)
 
 
 async def greeting(person: PersonId) -> str:
@@ -77,55 +66,6 @@ async def greeting(person: PersonId) -> str:
     return at.say("hello-seat", name=name, seats=cut("；".join(places), WORDS_LENGTH))
 
 
-async def _follow(message: Message, person: PersonId, ticket_id: TicketId) -> bool:
-    """The link 🔔 私下跟进: its reporter reads all, a neighbour what the group reads too."""
-    told = await Told.load(desk().work, ticket_id)
-    if told is None or (told.ticket.private and told.ticket.reporter != person):
-        return False
-    lines = _status(told, own=told.ticket.reporter == person)
-    if told.ticket.reporter == person:
-        lines.append(desk().say("hello-following", number=told.ticket.number))
-        await desk().work.tellings.refresh(ticket_id)
-    desk().tell(message, "\n".join(lines))
-    return True
-
-
-def _status(told: Told, *, own: bool) -> list[str]:
-    """How a ticket stands, for whoever reported it or reads along."""
-    at = desk()
-    scene, ticket = at.scene, told.ticket
-    head = about(ticket, at.say)
-    until = soon(ticket.deadline, scene.now) or ticket.deadline
-    if ticket.state is State.OPEN and until is None:
-        lines = [at.say("ticket-status-overdue", about=head)]
-    elif ticket.state is State.OPEN and until is not None:
-        charge = in_charge(told.chain.seat(ticket.seat), at.say)
-        clock = scene.clock(until)
-        lines = [at.say("ticket-status-open", about=head, charge=charge, clock=clock)]
-    elif ticket.state is State.ACKNOWLEDGED and until is not None:
-        name, clock = told.name(ticket.worker, scene), scene.clock(until)
-        lines = [at.say("ticket-status-acknowledged", about=head, name=name, clock=clock)]
-    else:
-        state = at.say(f"state-{ticket.state.value}")
-        lines = [at.say("ticket-status", about=head, state=state)]
-    if own:
-        lines += _own_lines(told)
-    return lines
-
-
-def _own_lines(told: Told) -> list[str]:
-    at = desk()
-    said = told.latest(WordsKind.EDIT) or told.latest(WordsKind.COMPLAINT)
-    lines = []
-    if said is not None:
-        lines.append(at.say("ticket-said", words=cut(clean(said.text), WORDS_LENGTH)))
-    for words in told.words:
-        if words.kind in _FOR_REPORTER:
-            name = told.name(words.author, at.scene)
-            lines.append(at.say("ticket-line-reply", name=name, line=told.line(words)))
-    return lines
-
-
 async def home(message: Message, command: Command) -> None:
     """``/home 3号楼502`` remembers a home; without an address it lists them."""
     if message.from_user is None:
@@ -141,12 +81,16 @@ async def home(message: Message, command: Command) -> None:
         return
     place = read_place(command.text) or _as_in_talk(command.text, chains)
     if place is None or place.building is None:
-        text = cut(clean(command.text), 40)
+        text = quoted(command.text, 40)
         at.tell(message, at.say("home-unreadable", text=text))
         return
     found = await _chain_for_home(message, place, chains)
     if found is not None:
         chain, home_place = found
+        known = await at.work.people.find(person)
+        if known is not None and len(known.homes) >= _HOMES:
+            at.tell(message, at.say("home-enough"))
+            return
         added = await at.work.people.add_home(person, chain.community, home_place)
         at.tell(message, at.say("home-added" if added else "home-known", place=home_place.label()))
 
@@ -217,71 +161,12 @@ async def _remove_home(update: Update, context: object) -> None:
     at.toast(update, at.say("home-removed", place=place.label()))
 
 
-async def mine(message: Message, _: Command) -> None:
-    """``/mine``: what somebody reported, newest first."""
-    if message.from_user is None:
-        return
-    at = desk()
-    person = await meet(message.from_user, in_private=True)
-    own = await at.work.tickets.reported_by(person, _MINE)
-    if not own:
-        at.tell(message, at.say("mine-none"))
-        return
-    lines = [at.say("mine-head"), *[await _mine_line(ticket) for ticket in own]]
-    at.tell(message, "\n".join(lines))
-
-
-async def _mine_line(ticket: Ticket) -> str:
-    at = desk()
-    chain = await at.work.chains.of(ticket.community)
-    return at.say(
-        "mine-line",
-        number=ticket.number,
-        tag=tag_info(ticket.tag).short,
-        place=place_in_full(ticket, chain, at.say),
-        state=at.say(f"state-{ticket.state.value}"),
-    )
-
-
-async def ticket(message: Message, command: Command) -> None:
-    """``/ticket 12``: for its reporter how it stands, for the chain a fresh card."""
-    if message.from_user is None:
-        return
-    at = desk()
-    person = await meet(message.from_user, in_private=True)
-    number = re.fullmatch(r"#?\s*(\d{1,9})", command.text)
-    if number is None:
-        at.tell(message, at.say("ticket-usage"))
-        return
-    for chain in await at.work.chains.all():
-        wanted = TicketNumber(int(number[1]))
-        found = await at.work.tickets.numbered(chain.community, wanted)
-        if found is None:
-            continue
-        if may_work(found, person, chain):
-            await show_card(person, found.id)
-            return
-        if found.reporter == person:
-            told = await Told.load(at.work, found.id)
-            assert told is not None  # it was found in this transaction
-            at.tell(message, "\n".join(_status(told, own=True)))
-            return
-    at.tell(message, at.say("ticket-unknown", number=number[1]))
-
-
 feature = Feature(
     name="people",
     handlers=(
-        OnCommand("start", private_only(start)),
-        OnCommand("help", private_only(start)),
-        OnCommand("home", private_only(home)),
-        OnCommand("mine", private_only(mine)),
-        OnCommand("ticket", private_only(ticket)),
-        CallbackQueryHandler(_remove_home, pattern=r"^home:(\d{1,3})$"),
+        OnCommand("start", start),
+        OnCommand("home", home),
+        on_data(Action.REMOVE_HOME, _remove_home, r"^home:(\d{1,3})$"),
     ),
-    menu=(
-        (Menu.EVERYBODY, "home"),
-        (Menu.EVERYBODY, "mine"),
-        (Menu.EVERYBODY, "ticket"),
-    ),
+    menu=((Menu.EVERYBODY, "home"),),
 )

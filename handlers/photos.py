@@ -20,16 +20,23 @@ _STRAY = timedelta(minutes=10)
 
 
 async def keep_photo(message: Message, author: PersonId, ticket_id: TicketId) -> None:
-    """Keeps the photo of a message that became a ticket, and the rest of its album."""
+    """Keeps the photo of a message about a ticket, and the rest of its album."""
     at = desk()
+    if not message.photo and message.media_group_id is None:
+        return
+    before = {photo.id for photo in await at.work.photos.of(ticket_id)}
     if message.media_group_id is not None:
         await at.work.photos.adopt_album(ticket_id, message.media_group_id)
     if message.photo:
         photo = Photo(0, author, message.photo[-1].file_id, message.media_group_id)
         await at.work.photos.add(ticket_id, photo, at.moment.now)
     ticket = await at.work.tickets.find(ticket_id)
-    if ticket is not None and (message.photo or message.media_group_id is not None):
-        await show_photos(at.work, await at.work.chains.of(ticket.community), ticket)
+    if ticket is None:
+        return
+    chain = await at.work.chains.of(ticket.community)
+    for photo in await at.work.photos.of(ticket_id):
+        if photo.id not in before:
+            await show_photo(at.work, chain, ticket, photo.id)
 
 
 async def keep_album_part(message: Message, author: PersonId) -> None:

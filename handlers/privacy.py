@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from telegram import Message, Update
-from telegram.ext import CallbackQueryHandler
 
 from community.forgetting import forget
-from handlers.commands import Command, OnCommand, private_only
+from community.permissions import Action
+from handlers.commands import Command, OnCommand
 from handlers.desk import desk, meet, person_of
 from handlers.feature import Feature, Menu
+from handlers.presses import on_data
 from handlers.showing import Button, Rendered
 
 
@@ -50,9 +51,9 @@ async def _forget(update: Update, _: object) -> None:
 feature = Feature(
     name="privacy",
     handlers=(
-        OnCommand("privacy", private_only(privacy)),
-        OnCommand("forget", private_only(ask_forget)),
-        CallbackQueryHandler(_forget, pattern=r"^forget:(yes|no)$"),
+        OnCommand("privacy", privacy),
+        OnCommand("forget", ask_forget),
+        on_data(Action.FORGET, _forget, r"^forget:(yes|no)$"),
     ),
     menu=((Menu.EVERYBODY, "privacy"), (Menu.EVERYBODY, "forget")),
 )

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from community.chain import Chain
 from community.ids import ChatId, PersonId, TicketId
 from community.joining import JoinWork, count_households
+from community.merging import whole_of
 from community.policy import Policy
 from community.telling import News, View
 from community.tickets import Event, Ticket, Words, WordsKind
 from handlers.catalogue import Say
-from handlers.wording import clean, clock_words, cut
+from handlers.wording import clock_words, quoted, state_words
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,23 @@ class Rendered:
     silent: bool = False
     force_reply: bool = False
     photo: str | None = None
+
+
+class Menu(StrEnum):
+    """Where a command stands in the menu that Telegram shows."""
+
+    EVERYBODY = "everybody"  # in private, for everybody
+    CHAIN = "chain"  # in private, for people in the chain
+    COMMITTEE = "committee"  # in private, for the committee
+    GROUP = "group"  # in groups
+
+
+@dataclass(frozen=True)
+class PersonMenu:
+    """Which menus Telegram shows somebody in their private chat; none for everybody's."""
+
+    chat: ChatId
+    shown: tuple[Menu, ...]
 
 
 class Subject(Protocol):
@@ -95,7 +114,7 @@ class Scene:
         return f"https://t.me/{self.bot_username}?start={payload}"
 
 
-Renderer = Callable[[Scene, Subject], Awaitable[Rendered | None]]
+Renderer = Callable[[Scene, Subject], Awaitable[Rendered | PersonMenu | None]]
 
 
 @dataclass(frozen=True)
@@ -106,6 +125,7 @@ class Told:
     chain: Chain
     events: tuple[Event, ...]
     words: tuple[Words, ...]
+    whole: Ticket
     households: int = 1
 
     @classmethod
@@ -119,8 +139,13 @@ class Told:
             await work.chains.of(ticket.community),
             tuple(await work.tickets.events(ticket.id)),
             tuple(await work.tickets.words(ticket.id)),
+            await whole_of(work, ticket),
             await count_households(work, ticket) if ticket.group is not None else 1,
         )
+
+    def state(self, scene: Scene) -> str:
+        """Where it stands, in words that fit into a sentence."""
+        return state_words(self.ticket, self.whole, scene.say)
 
     def name(self, person: PersonId | None, scene: Scene) -> str:
         """How people see somebody of the chain who stepped forward."""
@@ -133,7 +158,7 @@ class Told:
 
     def line(self, words: Words) -> str:
         """A text as it may be shown to whoever may read it."""
-        return cut(clean(words.text), LINE_LENGTH)
+        return quoted(words.text, LINE_LENGTH)
 
 
 #: How much of a reply or a handover is shown, in UTF-16 code units.

@@ -8,8 +8,9 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from handlers.commands import is_private, read_command
-from handlers.desk import desk
+from handlers.desk import desk, person_of
 from handlers.feature import Feature
+from handlers.guide import part_of
 
 
 class _UnknownCommand(BaseHandler[Update, Any, Any]):
@@ -31,9 +32,13 @@ async def _say_unknown(update: Update, _: Any) -> None:
     command = read_command(message) if message else None
     if message is None or command is None:
         return
+    at = desk()
+    if is_private(message) and message.from_user is not None:
+        part = await part_of(person_of(message.from_user))
+        at.tell(message, at.say(f"unknown-command-{part}"))
     # In a group a command without @ may well be for another bot.
-    if is_private(message) or command.addressed == desk().bot_username.lower():
-        desk().tell(message, desk().say("unknown-command"))
+    elif command.addressed == at.bot_username.lower():
+        at.tell(message, at.say("unknown-command-group"))
 
 
 async def _old_button(update: Update, _: Any) -> None:

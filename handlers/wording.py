@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from community.chain import Chain, Seat
 from community.deadlines import day_distance, local
-from community.tickets import Ticket
+from community.tickets import State, Ticket
 from community.triage import tag_info
 from handlers.catalogue import Say
+from handlers.harmless import cut, utf16_length, visible
 
 #: Telegram's limit for a message, in UTF-16 code units.
 MESSAGE_LENGTH = 4096
@@ -21,9 +22,8 @@ NAME_LENGTH = 24
 
 _WEEK = 7
 _AFTER_TOMORROW = 2
-#: Direction marks and invisible characters; the joiner of emoji families (U+200D) stays.
-_INVISIBLE = re.compile("[\u200b\u200c\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff]")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
+_INNER_QUOTES = str.maketrans("「」", "『』")
 
 
 def clean(text: str) -> str:
@@ -31,13 +31,7 @@ def clean(text: str) -> str:
 
     Control characters, direction marks and zero-width characters go; line breaks stay.
     """
-    kept = "".join(
-        char for char in text if char in "\n\u200d" or unicodedata.category(char) not in _UNSHOWN
-    )
-    return _BLANK_LINES.sub("\n", _INVISIBLE.sub("", kept)).strip()
-
-
-_UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+    return _BLANK_LINES.sub("\n", visible(text)).strip()
 
 
 def clean_name(name: str) -> str:
@@ -45,23 +39,14 @@ def clean_name(name: str) -> str:
     return cut(" ".join(clean(name).split()), NAME_LENGTH)
 
 
-def cut(text: str, length: int) -> str:
-    """The text, at most *length* UTF-16 code units long, with … where something is missing."""
-    if utf16_length(text) <= length:
-        return text
-    kept: list[str] = []
-    room = length - 1
-    for char in text:
-        room -= utf16_length(char)
-        if room < 0:
-            break
-        kept.append(char)
-    return "".join(kept).rstrip("\u200d\ufe0f") + "…"
+def quoted(text: str, length: int) -> str:
+    """Somebody's words as they stand between 「 and 」.
 
-
-def utf16_length(text: str) -> int:
-    """How long Telegram finds a text."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    Quotation marks inside become the inner ones and later lines are set in: what a resident wrote
+    can neither end the quotation nor look like a line of the bot.
+    """
+    inside = cut(clean(text).translate(_INNER_QUOTES), length)
+    return inside.replace("\n", "\n\u3000")
 
 
 def clock_words(instant: datetime, now: datetime, zone: ZoneInfo, say: Say) -> str:
@@ -86,6 +71,42 @@ def about(ticket: Ticket, say: Say) -> str:
     return say("about-place", number=ticket.number, tag=tag, place=place)
 
 
+def state_words(ticket: Ticket, whole: Ticket, say: Say) -> str:
+    """Where a ticket stands; a merged one is one thing with what it became part of."""
+    return say(f"state-{ticket.state.value}", number=whole.number)
+
+
+def community_name(chain: Chain, say: Say) -> str:
+    """How people call a community where there are several: by its estates."""
+    if not chain.estates:
+        return clean_name(chain.committee.name)
+    return some(chain.estates, 1, say)
+
+
+def naming(chains: Collection[Chain], say: Say) -> Callable[[Chain, str], str]:
+    """Lets a line about a ticket name its community first, where there are several of them."""
+
+    def named(chain: Chain, line: str) -> str:
+        if len(chains) == 1:
+            return line
+        return say("of-community", community=community_name(chain, say), line=line)
+
+    return named
+
+
+def some(names: Sequence[str], most: int, say: Say) -> str:
+    """The first few of a list, with 等 when there are more."""
+    shown = "、".join(names[:most])
+    return say("and-more", names=shown) if len(names) > most else shown
+
+
+def state_to_others(ticket: Ticket, whole: Ticket, say: Say) -> str:
+    """The same for anybody but its reporter."""
+    if ticket.state is State.RESOLVED:
+        return say("state-resolved-to-others")
+    return state_words(ticket, whole, say)
+
+
 def place_in_full(ticket: Ticket, chain: Chain, say: Say) -> str:
     """The place as the chain reads it; the estate only where there are several."""
     place = ticket.place
@@ -97,3 +118,18 @@ def place_in_full(ticket: Ticket, chain: Chain, say: Say) -> str:
 def in_charge(seat: Seat, say: Say) -> str:
     """Whom a ticket lies with, before anybody stepped forward."""
     return say(f"charge-{seat.level.value}")
+
+
+__all__ = [
+    "MESSAGE_LENGTH",
+    "WORDS_LENGTH",
+    "about",
+    "clean",
+    "clean_name",
+    "clock_words",
+    "cut",
+    "in_charge",
+    "place_in_full",
+    "quoted",
+    "utf16_length",
+]

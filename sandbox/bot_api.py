@@ -5,7 +5,7 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
@@ -51,6 +51,8 @@ async def answer_method(request: Request) -> Response:
         params = await read_params(request)
     except BotApiError as error:
         return _refused(error)
+    except ClientDisconnect:  # the bot died in the middle of its request
+        return Response()
     logged = sandbox.calls.begin(name, params.described())
 
     async def gone() -> None:

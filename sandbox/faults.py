@@ -9,6 +9,7 @@ from sandbox.refusals import BotApiError
 class FaultKind(StrEnum):
     """What goes wrong."""
 
+    BAD_REQUEST = "400"
     TOO_MANY = "429"
     SERVER_ERROR = "500"
     BAD_GATEWAY = "502"
@@ -28,6 +29,7 @@ class Fault:
     count: int | None = 1
     retry_after: int = 1
     seconds: float = 30.0
+    description: str = "Bad Request"
 
     def fits(self, method: str, chat_id: str) -> bool:
         """Tell whether a request is one that should fail."""
@@ -37,6 +39,8 @@ class Fault:
 
     def error(self) -> BotApiError | None:
         """Return the refusal that this fault is, if it is one that answers."""
+        if self.kind is FaultKind.BAD_REQUEST:
+            return BotApiError(400, self.description)
         if self.kind is FaultKind.TOO_MANY:
             return BotApiError(
                 429,

@@ -6,23 +6,35 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
-from sqlalchemy import URL, event, make_url, text
+from sqlalchemy import URL, ExceptionContext, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from community.ids import PersonId
 from storage.chains import ChainCache
+from storage.lexicon import WordCache
+from storage.presence import CHANNEL, PresenceConnection
+from storage.signals import Signals
 from storage.unit_of_work import UnitOfWork
 
 #: How long a statement waits for another program that writes, in seconds.
 BUSY_SECONDS = 30
 _READERS = 4
-#: Any number, the same in every process: who holds it runs.
-_RUNNING = {"key": 0x11A12}
+#: On PostgreSQL; the pool has room for as many again, and for the courier.
+_WRITERS = 8
+#: A program that hangs, or whose machine is gone without a word, holds nobody up for longer.
+_PG_SETTINGS = {
+    "application_name": "linli",
+    "idle_in_transaction_session_timeout": "60s",
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -30,6 +42,18 @@ _DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
+#: What SQLite says of a file that only a backup can replace.
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+
+
+class DatabaseDamagedError(OSError):
+    """The file is no database any more; one line that says what to do."""
+
+    def __init__(self, path: Path | None) -> None:
+        super().__init__(
+            f"{path} 坏了，打不开：请停掉机器人，把它和旁边的 -wal、-shm 挪到别处，"
+            "再把最近的备份（linli backup 存的）放回原处"
+        )
 
 
 class DatabaseUrlError(ValueError):
@@ -44,14 +68,14 @@ class Database:
         url: str,
         *,
         administrators: Sequence[PersonId] = (),
-        after_commit: Callable[[], None] = lambda: None,
+        after_commit: Callable[[Signals], None] = lambda _: None,
     ) -> None:
         """Prepares the engines; nothing is opened yet.
 
         Args:
             url: ``sqlite+aiosqlite:///linli.db`` or ``postgresql+asyncpg://…``.
             administrators: People who may do what a committee may.
-            after_commit: Called after every committed transaction.
+            after_commit: Called after every committed transaction, with what it leaves to others.
 
         Raises:
             DatabaseUrlError: The address is neither.
@@ -60,14 +84,23 @@ class Database:
         self._administrators = tuple(administrators)
         self._after_commit = after_commit
         self._cache = ChainCache()
+        self._words = WordCache()
         self._writing = asyncio.Lock()
+        #: Set when the file turns out to be damaged; nothing mends that but a backup.
+        self.damaged = asyncio.Event()
         self._to_scrub = False
         if self.is_sqlite:
             self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", size=1)
             self._reader = _sqlite_engine(self.url, begin="BEGIN", size=_READERS)
+            for engine in (self._writer, self._reader):
+                event.listen(engine.sync_engine, "handle_error", self._look_for_damage)
         else:
             self._writer = create_async_engine(
-                self.url, pool_size=10, pool_pre_ping=True, hide_parameters=True
+                self.url,
+                pool_size=10,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args={"server_settings": _PG_SETTINGS},
             )
             self._reader = self._writer
 
@@ -75,6 +108,11 @@ class Database:
     def is_sqlite(self) -> bool:
         """True for SQLite."""
         return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def writers(self) -> int:
+        """How many transactions of this program may write side by side."""
+        return 1 if self.is_sqlite else _WRITERS
 
     @property
     def path(self) -> Path | None:
@@ -107,33 +145,25 @@ class Database:
         async with self.connection() as connection:
             work = self._unit_of_work(connection)
             yield work
+            await self._announce(connection, work.signals)
         self._to_scrub = self._to_scrub or work.traces.erased
-        self._after_commit()
+        self._after_commit(work.signals)
+
+    @asynccontextmanager
+    async def looking(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads, without stores; it waits for no writer."""
+        async with self._reader.connect() as connection:
+            yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         """A unit of work that only reads; it waits for no writer."""
-        async with self._reader.connect() as connection:
+        async with self.looking() as connection:
             yield self._unit_of_work(connection)
 
-    @asynccontextmanager
-    async def only_one(self) -> AsyncIterator[bool]:
-        """Holds PostgreSQL for one running bot; False when another one has it.
-
-        Until workers share the outbox by leases, a second one would say everything twice. SQLite
-        has a lock file of its own, beside its database.
-        """
-        if self.is_sqlite:
-            yield True
-            return
-        async with self._writer.connect() as connection:
-            free = await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), _RUNNING)
-            await connection.commit()  # the lock belongs to the session and stays
-            try:
-                yield bool(free)
-            finally:
-                if free:
-                    await connection.execute(text("SELECT pg_advisory_unlock(:key)"), _RUNNING)
+    async def presence(self) -> PresenceConnection:
+        """A connection of its own by which this program shows that it is alive; PostgreSQL only."""
+        return await PresenceConnection.open(self.url, _PG_SETTINGS)
 
     @asynccontextmanager
     async def migrating(self) -> AsyncIterator[AsyncConnection]:
@@ -178,8 +208,21 @@ class Database:
         await self._writer.dispose()
         await self._reader.dispose()
 
+    def _look_for_damage(self, context: ExceptionContext) -> None:
+        code = getattr(context.original_exception, "sqlite_errorname", "")
+        if code.startswith(_DAMAGED):
+            self.damaged.set()
+            raise DatabaseDamagedError(self.path) from context.original_exception
+
+    async def _announce(self, connection: AsyncConnection, signals: Signals) -> None:
+        """Lets other programs know at the commit; whoever has SQLite is alone."""
+        if self.is_sqlite:
+            return
+        for name in (field.name for field in fields(signals) if getattr(signals, field.name)):
+            await connection.execute(select(func.pg_notify(CHANNEL, name)))
+
     def _unit_of_work(self, connection: AsyncConnection) -> UnitOfWork:
-        return UnitOfWork(connection, self._cache, self._administrators)
+        return UnitOfWork(connection, self._cache, self._words, self._administrators)
 
 
 async def _driver(connection: AsyncConnection) -> aiosqlite.Connection:

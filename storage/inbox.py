@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,21 +16,28 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    case,
     delete,
+    false,
     func,
     select,
     text,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.lanes import Lanes
 from storage.schema import Instant, metadata
+from storage.signals import Signals
 
 #: After this long Telegram sends nothing again, so that the key may go (DESIGN section 6).
 KEYS_KEPT = timedelta(hours=48)
 #: After this many failed tries an update is set aside.
 TRIES = 5
+#: So many rows are looked at in one go.
+_LOOK_AHEAD = 100
 
 _WAITING = text("NOT done AND NOT set_aside")
 
@@ -46,8 +53,15 @@ inbox = Table(
     Column("tries", Integer, nullable=False),
     Column("set_aside", Boolean, nullable=False),
     Column("error", Text),
+    # It may have ended a process: its tries are counted before they begin.
+    Column("suspect", Boolean, nullable=False, server_default=false()),
     Index(
-        "ix_inbox_waiting", "bot_id", "update_id", sqlite_where=_WAITING, postgresql_where=_WAITING
+        "ix_inbox_waiting",
+        "bot_id",
+        "chat_id",
+        "update_id",
+        sqlite_where=_WAITING,
+        postgresql_where=_WAITING,
     ),
 )
 
@@ -59,19 +73,53 @@ class Received:
     Attributes:
         lane: The chat it came from; updates of one lane are worked off one at a time, in order.
         payload: The update as Telegram sent it.
+        suspect: True when a process may have ended because of it.
     """
 
     bot_id: int
     update_id: int
     lane: int
     payload: Mapping[str, Any]
+    suspect: bool = False
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits, seen from afar.
+
+    Attributes:
+        lanes: Chats with updates that wait, the one with the oldest first.
+        suspects: True when one of those may have ended a process.
+    """
+
+    lanes: tuple[int, ...]
+    suspects: bool
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """An update that could not be handled.
+
+    Attributes:
+        payload: The update as Telegram sent it, with what somebody wrote.
+    """
+
+    bot_id: int
+    update_id: int
+    lane: int
+    received_at: datetime
+    tries: int
+    error: str
+    payload: Mapping[str, Any]
 
 
 class StoredInbox:
     """The inbox on one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, lanes: Lanes, signals: Signals) -> None:
         self._connection = connection
+        self._lanes = lanes
+        self._signals = signals
 
     async def put(self, received: Collection[Received], now: datetime) -> None:
         """Keeps updates; one that is known already is left as it is."""
@@ -91,34 +139,59 @@ class StoredInbox:
             for item in received
         ]
         dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
+        self._signals.inbox = True
+        await self._lanes.open({(item.bot_id, item.lane) for item in received})
         await self._connection.execute(dialect.insert(inbox).on_conflict_do_nothing(), rows)
 
-    async def waiting(self, bot_id: int, *, not_in: Collection[int], limit: int) -> list[Received]:
-        """The oldest waiting updates, at most one a lane.
+    async def waiting(self, bot_id: int, *, limit: int) -> Waiting:
+        """Where updates wait.
 
         Args:
             bot_id: Whose updates.
-            not_in: Lanes that are being worked on.
-            limit: How many rows to look at.
+            limit: How many chats at most, so that one with a thousand hides no other.
         """
         found = await self._connection.execute(
-            select(inbox.c.update_id, inbox.c.chat_id, inbox.c.payload)
-            .where(
-                inbox.c.bot_id == bot_id,
-                ~inbox.c.done,
-                ~inbox.c.set_aside,
-                inbox.c.chat_id.not_in(not_in),
-            )
-            .order_by(inbox.c.update_id)
+            select(inbox.c.chat_id, func.max(case((inbox.c.suspect, 1), else_=0)).label("suspect"))
+            .where(inbox.c.bot_id == bot_id, *_waits())
+            .group_by(inbox.c.chat_id)
+            .order_by(func.min(inbox.c.update_id))
             .limit(limit)
         )
-        first: dict[int, Received] = {}
-        for row in found:
-            if row.chat_id not in first:
-                first[row.chat_id] = Received(
-                    bot_id, row.update_id, row.chat_id, json.loads(row.payload)
-                )
-        return list(first.values())
+        rows = found.all()
+        return Waiting(tuple(row.chat_id for row in rows), any(row.suspect for row in rows))
+
+    async def claim(self, bot_id: int, lanes: Sequence[int]) -> Received | None:
+        """The oldest update of one of these chats, kept from everybody until the transaction ends.
+
+        Args:
+            bot_id: Whose updates.
+            lanes: Chats, in the order in which they are to be tried.
+
+        Returns:
+            None when nothing waits there any more, or others are at work on all of them.
+        """
+        left = list(lanes)
+        while left:
+            lane = await self._lanes.hold(bot_id, left)
+            if lane is None:
+                return None
+            item = await self._oldest(bot_id, lane)
+            if item is not None:
+                return item
+            left.remove(lane)  # somebody else was faster, and has left it
+        return None
+
+    async def _oldest(self, bot_id: int, lane: int) -> Received | None:
+        found = await self._connection.execute(
+            select(inbox.c.update_id, inbox.c.payload, inbox.c.suspect)
+            .where(inbox.c.bot_id == bot_id, inbox.c.chat_id == lane, *_waits())
+            .order_by(inbox.c.update_id)
+            .limit(1)
+        )
+        row = found.first()
+        if row is None:
+            return None
+        return Received(bot_id, row.update_id, lane, json.loads(row.payload), row.suspect)
 
     async def finish(self, item: Received) -> bool:
         """Marks an update as done and empties it; False when it was done already."""
@@ -143,6 +216,55 @@ class StoredInbox:
         await self._connection.execute(update(inbox).where(*_key(item)).values(set_aside=True))
         return True
 
+    async def suspect_all(self) -> None:
+        """After a process ended without a word: one of those that wait may have been the reason."""
+        waiting = select(inbox.c.bot_id, inbox.c.update_id).where(*_waits())
+        # What others are at work on right now is not to blame, and nobody waits for it here.
+        free = waiting.with_for_update(skip_locked=True)
+        await self._connection.execute(
+            update(inbox)
+            .where(tuple_(inbox.c.bot_id, inbox.c.update_id).in_(free))
+            .values(suspect=True)
+        )
+
+    async def survived(self, item: Received, error: str) -> None:
+        """A try that was counted before it began failed, but ended no process."""
+        await self._connection.execute(
+            update(inbox).where(*_key(item)).values(suspect=False, error=error)
+        )
+
+    async def set_aside(self) -> list[SetAside]:
+        """What was set aside, oldest first."""
+        found = await self._connection.execute(
+            select(inbox).where(inbox.c.set_aside, ~inbox.c.done).order_by(inbox.c.update_id)
+        )
+        return [
+            SetAside(
+                row.bot_id,
+                row.update_id,
+                row.chat_id,
+                row.received_at,
+                row.tries,
+                row.error or "",
+                json.loads(row.payload),
+            )
+            for row in found
+        ]
+
+    async def retry(self, item: SetAside) -> None:
+        """Lets an update that was set aside wait again, with all its tries."""
+        self._signals.inbox = True
+        await self._connection.execute(
+            update(inbox).where(*_key(item), ~inbox.c.done).values(set_aside=False, tries=0)
+        )
+        await self._lanes.open({(item.bot_id, item.lane)})
+
+    async def drop(self, item: SetAside) -> None:
+        """Empties an update that was set aside; its key stays, for it must not come again."""
+        await self._connection.execute(
+            update(inbox).where(*_key(item)).values(done=True, set_aside=False, payload=None)
+        )
+
     async def forget_keys(self, now: datetime) -> None:
         """Drops what is done and too old to come again."""
         await self._connection.execute(
@@ -152,12 +274,24 @@ class StoredInbox:
     async def count_waiting(self, bot_id: int) -> int:
         """How many updates wait."""
         found = await self._connection.scalar(
-            select(func.count())
-            .select_from(inbox)
-            .where(inbox.c.bot_id == bot_id, ~inbox.c.done, ~inbox.c.set_aside)
+            select(func.count()).select_from(inbox).where(inbox.c.bot_id == bot_id, *_waits())
         )
         return int(found or 0)
 
+    async def backlog(self, bot_id: int) -> tuple[int, datetime | None]:
+        """How many updates wait, and when the oldest of them came."""
+        found = await self._connection.execute(
+            select(func.count(), func.min(inbox.c.received_at)).where(
+                inbox.c.bot_id == bot_id, _WAITING
+            )
+        )
+        count, oldest = found.one()
+        return count, oldest
 
-def _key(item: Received) -> tuple[Any, Any]:
+
+def _waits() -> tuple[Any, Any]:
+    return ~inbox.c.done, ~inbox.c.set_aside
+
+
+def _key(item: Received | SetAside) -> tuple[Any, Any]:
     return inbox.c.bot_id == item.bot_id, inbox.c.update_id == item.update_id

@@ -20,6 +20,7 @@ joiners = Table(
     Column("ticket_id", ForeignKey("tickets.id"), primary_key=True),
     Column("person_id", BigInteger, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
+    Column("via", BigInteger),  # the merged ticket with which they came
 )
 
 
@@ -29,24 +30,36 @@ class StoredJoiners:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(self, ticket: TicketId, person: PersonId, now: datetime) -> bool:
+    async def add(
+        self, ticket: TicketId, person: PersonId, now: datetime, via: TicketId | None = None
+    ) -> bool:
         """Adds somebody; False when they had joined before."""
         known = select(joiners).where(joiners.c.ticket_id == ticket, joiners.c.person_id == person)
         if (await self._connection.execute(known)).first() is not None:
             return False
         await self._connection.execute(
-            insert(joiners).values(ticket_id=ticket, person_id=person, at=now)
+            insert(joiners).values(ticket_id=ticket, person_id=person, at=now, via=via)
         )
         return True
 
-    async def remove(self, ticket: TicketId, person: PersonId) -> bool:
+    async def remove(self, ticket: TicketId, person: PersonId, via: TicketId | None = None) -> bool:
         """Takes somebody out; False when they had not joined."""
+        leaving = delete(joiners).where(
+            joiners.c.ticket_id == ticket, joiners.c.person_id == person
+        )
+        if via is not None:
+            leaving = leaving.where(joiners.c.via == via)
+        gone = await self._connection.execute(leaving.returning(joiners.c.person_id))
+        return gone.first() is not None
+
+    async def remove_via(self, ticket: TicketId, via: TicketId) -> list[PersonId]:
+        """Takes out all who came with another ticket; returns who they are."""
         gone = await self._connection.execute(
             delete(joiners)
-            .where(joiners.c.ticket_id == ticket, joiners.c.person_id == person)
+            .where(joiners.c.ticket_id == ticket, joiners.c.via == via)
             .returning(joiners.c.person_id)
         )
-        return gone.first() is not None
+        return [PersonId(person) for person in gone.scalars()]
 
     async def of(self, ticket: TicketId, community: CommunityId) -> list[Joiner]:
         """All joiners of a ticket, first one first."""

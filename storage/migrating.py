@@ -47,6 +47,16 @@ async def require_current(database: Database) -> None:
         await connection.run_sync(_require)
 
 
+async def refuse_newer(database: Database) -> None:
+    """Nothing, as long as this program knows the tables.
+
+    Raises:
+        DatabaseTooNewError: A newer version has brought them up to date while this one ran.
+    """
+    async with database.looking() as connection:
+        await connection.run_sync(_refuse_newer)
+
+
 def _take_turn(connection: Connection) -> None:
     """One process at a time; SQLite's transaction is that already."""
     if connection.dialect.name == "postgresql":

@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.ids import ChatId, CommunityId, PersonId
@@ -99,8 +100,12 @@ class StoredPeople:
             update(people).where(people.c.id == person).values(name=name).returning(people.c.id)
         )
         if known.first() is None:
+            # In another chat they may be met for the first time at the same moment.
+            dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
             await self._connection.execute(
-                insert(people).values(id=person, name=name, reach=Reach.UNKNOWN.value)
+                dialect.insert(people)
+                .values(id=person, name=name, reach=Reach.UNKNOWN.value)
+                .on_conflict_do_nothing()
             )
 
     async def set_reach(self, person: PersonId, reach: Reach) -> bool:

@@ -16,16 +16,21 @@ revisions = Table(
 
 
 class Revision:
-    """The revision as one transaction sees it; asked once."""
+    """The revision as one transaction sees it.
+
+    On SQLite a transaction sees one state of the database and asks once. On PostgreSQL it may have
+    waited for a lock since it asked, and what it then works on is as others left it: it asks again.
+    """
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._sees_one_state = connection.dialect.name == "sqlite"
         self._number: int | None = None
         self.raised = False
 
     async def current(self) -> int:
         """The number now."""
-        if self._number is None:
+        if self._number is None or not self._sees_one_state:
             found = await self._connection.execute(select(revisions.c.number))
             self._number = int(found.scalar_one())
         return self._number

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     delete,
     func,
     insert,
@@ -30,6 +32,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from community.ids import ChatId, PersonId, TicketId
 from community.telling import News, Question, View
 from storage.schema import Instant, RowId, metadata
+from storage.signals import Signals
 
 _WAITING = text("wanted > shown AND reason IS NULL")
 
@@ -85,16 +88,26 @@ class Telling:
     urgent: bool
 
 
+@dataclass(frozen=True)
+class Unsaid:
+    """One version of a row that nobody has read yet."""
+
+    key: tuple[int, int]
+    urgent: bool
+
+
 class StoredTellings:
     """What waits to be said on one connection, see ``community.telling.Tellings``."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, signals: Signals) -> None:
         self._connection = connection
+        self._signals = signals
 
     async def show(
         self, view: View, ticket: TicketId, chats: Iterable[ChatId], *, urgent: bool, anew: bool
     ) -> None:
         """Shows a ticket in chats, in a new message if *anew*."""
+        self._signals.tellings = True
         wanted_in = list(dict.fromkeys(chats))
         if not wanted_in:
             return
@@ -120,6 +133,7 @@ class StoredTellings:
 
     async def refresh(self, ticket: TicketId) -> None:
         """Brings every message that shows the ticket up to date."""
+        self._signals.tellings = True
         await self._connection.execute(
             update(tellings)
             .where(tellings.c.ticket_id == ticket, tellings.c.live)
@@ -135,6 +149,7 @@ class StoredTellings:
         reference: int | None = None,
     ) -> None:
         """Says something once."""
+        self._signals.tellings = True
         row = _new(news.value, chat, ticket=ticket, urgent=False, live=False)
         await self._connection.execute(insert(tellings), [row | {"reference": reference}])
 
@@ -157,8 +172,7 @@ class StoredTellings:
         found = await self._connection.execute(
             select(tellings)
             .where(
-                tellings.c.wanted > tellings.c.shown,
-                tellings.c.reason.is_(None),
+                is_waiting(),
                 tellings.c.chat_id.not_in(not_in),
                 or_(tellings.c.urgent, tellings.c.chat_id.not_in(only_urgent_in)),
                 tellings.c.id.not_in(without),
@@ -166,7 +180,7 @@ class StoredTellings:
             .order_by(tellings.c.urgent.desc(), tellings.c.id)
             .limit(limit)
         )
-        return [_telling(row) for row in found]
+        return [telling_of(row) for row in found]
 
     async def said(self, telling: Telling, message_id: int | None) -> None:
         """Keeps what a row shows now; news is gone once it was said."""
@@ -185,6 +199,7 @@ class StoredTellings:
 
     async def send_anew(self, telling: Telling, chat: ChatId | None = None) -> None:
         """Forgets the message that a view stood in; the next try sends a new one."""
+        self._signals.tellings = True
         await self._connection.execute(
             update(tellings)
             .where(tellings.c.id == telling.id)
@@ -207,6 +222,7 @@ class StoredTellings:
 
     async def try_again(self, chat: ChatId) -> None:
         """Takes up again what was given up for a chat that can be reached (again)."""
+        self._signals.tellings = True
         await self._connection.execute(
             update(tellings)
             .where(tellings.c.chat_id == chat, tellings.c.reason.is_not(None), tellings.c.live)
@@ -215,6 +231,7 @@ class StoredTellings:
 
     async def migrate(self, chat: ChatId, to: ChatId) -> None:
         """Addresses what was not sent yet to a group's new id; sent messages keep their chat."""
+        self._signals.tellings = True
         await self._connection.execute(
             update(tellings)
             .where(tellings.c.chat_id == chat, tellings.c.message_id.is_(None))
@@ -223,11 +240,13 @@ class StoredTellings:
 
     async def offer(self, chat: ChatId, offer: int) -> None:
         """Shows an offer."""
+        self._signals.tellings = True
         row = _new(View.OFFER.value, chat, ticket=None, urgent=False, live=True)
         await self._connection.execute(insert(tellings), [row | {"reference": offer}])
 
     async def end_offer(self, offer: int) -> None:
         """Lets the message of an offer disappear."""
+        self._signals.tellings = True
         await self._connection.execute(
             update(tellings)
             .where(tellings.c.what == View.OFFER.value, tellings.c.reference == offer)
@@ -258,11 +277,19 @@ class StoredTellings:
     async def count_waiting(self) -> int:
         """How many rows wait to be said."""
         found = await self._connection.scalar(
-            select(func.count())
-            .select_from(tellings)
-            .where(tellings.c.wanted > tellings.c.shown, tellings.c.reason.is_(None))
+            select(func.count()).select_from(tellings).where(is_waiting())
         )
         return int(found or 0)
+
+    async def unsaid(self, *, limit: int) -> list[Unsaid]:
+        """The rows that wait to be said, urgent first, each with the version shown until now."""
+        found = await self._connection.execute(
+            select(tellings.c.id, tellings.c.shown, tellings.c.urgent)
+            .where(_WAITING)
+            .order_by(tellings.c.urgent.desc(), tellings.c.id)
+            .limit(limit)
+        )
+        return [Unsaid((row.id, row.shown), row.urgent) for row in found]
 
 
 class StoredQuestions:
@@ -312,7 +339,13 @@ def _new(
     }
 
 
-def _telling(row: Row[*tuple[Any, ...]]) -> Telling:
+def is_waiting() -> ColumnElement[bool]:
+    """True for a row that is to be said."""
+    return and_(tellings.c.wanted > tellings.c.shown, tellings.c.reason.is_(None))
+
+
+def telling_of(row: Row[*tuple[Any, ...]]) -> Telling:
+    """A row as the courier takes it."""
     return Telling(
         id=row.id,
         chat=ChatId(row.chat_id),

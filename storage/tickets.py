@@ -79,7 +79,7 @@ tickets = Table(
     Column("satisfaction", String(16)),
     Column("stars", Integer),
     Column("appealed", Boolean, nullable=False),
-    Column("merged_into", ForeignKey("tickets.id")),
+    Column("merged_into", ForeignKey("tickets.id"), index=True),
     Column("settled_at", Instant),
     Column("named", Boolean, nullable=False, server_default=false()),
     Column("origin_thread_id", BigInteger),
@@ -217,6 +217,12 @@ class StoredTickets:
         latest: datetime | None = await self._connection.scalar(select(func.max(events.c.at)))
         return latest
 
+    async def parts_of(self, ticket: TicketId) -> list[Ticket]:
+        """The tickets that were merged into one, oldest first."""
+        return await self._many(
+            select(tickets).where(tickets.c.merged_into == ticket).order_by(tickets.c.id)
+        )
+
     async def reported_by(self, person: PersonId, limit: int) -> list[Ticket]:
         """A person's own tickets, newest first."""
         return await self._many(
@@ -309,6 +315,20 @@ class StoredTickets:
             .order_by(tickets.c.id)
         )
         return [TicketId(ticket) for ticket in found]
+
+    async def texts_of(self, ticket: TicketId, kind: WordsKind) -> list[tuple[int, Words]]:
+        """The texts of one kind, oldest first, each with its id."""
+        found = await self._connection.execute(
+            select(words)
+            .where(words.c.ticket_id == ticket, words.c.kind == kind.value)
+            .order_by(words.c.id)
+        )
+        return [(int(row.id), _words(row)) for row in found]
+
+    async def erase_text(self, words_id: int) -> None:
+        """Erases one text, without a trace."""
+        await self._connection.execute(delete(words).where(words.c.id == words_id))
+        self._traces.erased = True
 
     async def words_with_id(self, words_id: int) -> Words | None:
         """One text."""

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.ids import ChatId, CommunityId, PersonId
 from storage.absence import StoredAbsences
+from storage.attendance import StoredAttendance
 from storage.board import StoredBoards
 from storage.chains import ChainCache, StoredChains
 from storage.digest import StoredDigests
 from storage.inbox import StoredInbox
 from storage.invites import StoredHolders, StoredInvites
 from storage.joining import StoredJoiners
+from storage.lanes import lanes_on
+from storage.learning import StoredLessons
+from storage.lexicon import StoredLocalWords, WordCache
 from storage.offers import StoredOffers
+from storage.pace import StoredPace
 from storage.people import StoredGroups, StoredPeople
 from storage.photos import StoredPhotos
 from storage.revision import Revision
+from storage.signals import Signals
 from storage.tellings import StoredQuestions, StoredTellings
 from storage.tickets import StoredTickets
 from storage.traces import Traces
+from storage.workers import StoredWorkers
 
 
 class UnitOfWork:
@@ -30,25 +37,32 @@ class UnitOfWork:
         self,
         connection: AsyncConnection,
         cache: ChainCache,
+        words: WordCache,
         administrators: Sequence[PersonId],
     ) -> None:
         self.revision = Revision(connection)
         self.traces = Traces()
+        self.signals = Signals()
         self.tickets = StoredTickets(connection, self.traces)
         self.chains = StoredChains(connection, self.revision, cache, administrators)
         self.people = StoredPeople(connection, self.revision, self.traces)
         self.groups = StoredGroups(connection, self.revision)
-        self.tellings = StoredTellings(connection)
+        self.tellings = StoredTellings(connection, self.signals)
         self.questions = StoredQuestions(connection)
         self.joiners = StoredJoiners(connection)
         self.offers = StoredOffers(connection, self.traces)
         self.photos = StoredPhotos(connection, self.traces)
-        self.inbox = StoredInbox(connection)
+        self.inbox = StoredInbox(connection, lanes_on(connection), self.signals)
+        self.pace = StoredPace(connection)
+        self.workers = StoredWorkers(connection)
+        self.attendance = StoredAttendance(connection)
         self.invites = StoredInvites(connection)
         self.holders = StoredHolders(connection, self.revision)
         self.absences = StoredAbsences(connection, self.revision)
         self.digests = StoredDigests(connection)
         self.boards = StoredBoards(connection)
+        self.local_words = StoredLocalWords(connection, self.revision, words)
+        self.lessons = StoredLessons(connection)
 
     async def migrate_group(self, chat: ChatId, to: ChatId) -> None:
         """Moves everything of a group to the id it has as a supergroup."""
@@ -59,3 +73,11 @@ class UnitOfWork:
     async def add_estate(self, community: CommunityId, name: str) -> None:
         """Adds an estate to a community if it is new."""
         await self.chains.add_estate(community, name)
+
+    async def bury(self, dead: Collection[int]) -> bool:
+        """Takes up what programs left that ended without a word; False when others did that."""
+        if not await self.workers.bury(dead):
+            return False
+        await self.inbox.suspect_all()
+        await self.pace.release_all(dead)
+        return True

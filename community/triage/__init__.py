@@ -7,6 +7,7 @@ from community.triage.complaint import Finding, is_complaint
 from community.triage.ear import Heard
 from community.triage.evaluation import Evaluation, evaluate
 from community.triage.lexicon import DANGERS, Lexicon, LexiconError
+from community.triage.matching import Interest
 from community.triage.places import place_in
 from community.triage.reading import Reading, read, read_heard
 from community.triage.tagging import Tags, tags_of
@@ -42,6 +43,8 @@ __all__ = [
 ]
 
 _TALK = Triage(Complaint.NO, (), False, None, None, ("没有说到要管的事",))
+_DOUBTFUL = -1.0
+"""Points of the ear that a message with little of interest needs to be read."""
 
 
 def first_pass(text: str, lexicon: Lexicon) -> bool:
@@ -71,20 +74,31 @@ def triage(
     finding = is_complaint(reading)
     tags = tags_of(reading)
     urgency = urgency_of(reading)
+    is_talk = finding.complaint is Complaint.NO
     return Triage(
         complaint=finding.complaint,
-        tags=tags.tags or ((OTHER,) if finding.complaint is not Complaint.NO else ()),
+        tags=tags.tags or (() if is_talk else (OTHER,)),
         urgent=urgency.urgent,
         danger=urgency.danger,
         place=place_in(text, estates),
         why=(*urgency.why, *tags.why, *finding.why),
+        entries=() if is_talk else tuple(entry.id for entry in reading.entries),
     )
 
 
 def _listen(text: str, lexicon: Lexicon) -> tuple[str, Heard] | None:
-    """The plain spelling and how it sounds; ``None`` when no word matters or it is plain talk."""
-    if not lexicon.matcher.may_matter(text):
+    """The plain spelling and how it sounds; ``None`` when no word matters or it is plain talk.
+
+    A single word, and everyday words, are read further only where it does not sound like talk;
+    words of danger always are.
+    """
+    interest = lexicon.matcher.interest(text)
+    if interest is Interest.NONE:
         return None
     plain = lexicon.spelling.plain(text)
     heard = lexicon.ear.hear(plain)
-    return None if heard.is_talk else (plain, heard)
+    if heard.is_talk and interest is not Interest.ALARM:
+        return None
+    if interest is Interest.SLIGHT and heard.points < _DOUBTFUL:
+        return None
+    return plain, heard

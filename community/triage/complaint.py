@@ -1,6 +1,6 @@
 """Is it a complaint: troubles and grievances on one side, all that speaks against on the other."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from community.triage.entries import Kind
 from community.triage.matching import Found
@@ -18,12 +18,13 @@ _MARKS_OF_A_THING = 1.0
 """Grievances can lift a message that only names a thing (电梯) by this much, not to a yes."""
 _MARKS_ALONE = 2.5
 """Grievances of this weight are offered even when no trouble was recognised."""
+_LIKE_TALK = -1.2
+"""Points of the ear below which a message is offered at most, whatever words it holds."""
 _UNSURE = "unsure"
 """Heading of words by which people wonder rather than complain."""
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """The answer with its reasons and the score behind it."""
 
     complaint: Complaint
@@ -32,7 +33,11 @@ class Finding:
 
 
 def is_complaint(reading: Reading) -> Finding:
-    """Yes, maybe or no. What only sounds like a complaint, with no word for it, is maybe."""
+    """Yes, maybe or no.
+
+    What only sounds like a complaint, with no word for it, is maybe; so is one with words for it
+    that sounds like talk.
+    """
     trouble = _trouble(reading)
     petition, marks, why = _marks(reading)
     heard = reading.heard
@@ -48,7 +53,9 @@ def is_complaint(reading: Reading) -> Finding:
     why += because
     if heard.runs:
         why.append(reading.lexicon.ear.why(heard))
-    if score >= YES and (trouble < _WEIGHTY or _is_unsure(reading)):
+    like_talk = heard.points < _LIKE_TALK and not reading.of(Kind.DANGER)
+    doubtful = trouble < _WEIGHTY or like_talk or _is_unsure(reading)
+    if score >= YES and doubtful:
         return Finding(Complaint.MAYBE, score, (*why, "拿不准：先问一声"))
     if score >= YES:
         return Finding(Complaint.YES, score, tuple(why))
@@ -61,9 +68,13 @@ def _is_unsure(reading: Reading) -> bool:
     """Does somebody wonder (好像, 有点) who is in no danger? Such a message is offered."""
     if reading.of(Kind.DANGER):
         return False
-    names = {f.entry.section.name for f in reading.of(Kind.CANCEL)} & {_UNSURE}
-    undo = reading.lexicon.unless.get(_UNSURE, ())
-    return bool(names) and not any(word in reading.text for word in undo)
+    wonders = any(f.entry.section.name == _UNSURE for f in reading.of(Kind.CANCEL))
+    return wonders and not _is_undone(_UNSURE, reading)
+
+
+def _is_undone(name: str, reading: Reading) -> bool:
+    """Does a word stand there that takes the force from a cancelling heading?"""
+    return any(word in reading.text for word in reading.lexicon.unless.get(name, ()))
 
 
 def _trouble(reading: Reading) -> float:
@@ -92,11 +103,10 @@ def _against(reading: Reading) -> tuple[float, list[str]]:
     best: dict[str, Found] = {}
     for f in reading.of(Kind.CANCEL):
         name = f.entry.section.name
-        undo = reading.lexicon.unless.get(name, ())
-        if any(word in reading.text for word in undo):
-            continue
         if name not in best or f.entry.weight > best[name].entry.weight:
             best[name] = f
+    for name in [name for name in best if _is_undone(name, reading)]:
+        del best[name]
     why = [f"不算：{f.entry.text}（−{f.entry.weight:g}）" for f in best.values()]
     why += [f"否定：没有{f.entry.text}" for f in reading.denied]
     return sum(f.entry.weight for f in best.values()), why

@@ -1,8 +1,10 @@
 """The ear: what a message sounds like, from short runs of characters with learned weights."""
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -16,21 +18,23 @@ _MOST = 7.0
 """Points the ear can give or take at most; the words decide beside it."""
 _DOUBT = 0.25
 """Points that each character of a message lets the ear take: a short one tells it little."""
-_TALK = -3.4
+_TALK = -2.8
 """Points from which down a message is talk, whatever words it holds; it is not read further."""
 _NAMED = 3
 """Runs that a reason names."""
 _TELLING = 0.6
 """Points of a run that is worth naming."""
+_TELLTALE = 0.3
+"""Points of a run that arouse interest in the first pass, together with others."""
 
 
 def runs(text: str) -> set[str]:
-    """All runs of two and three characters, with the message's beginning and end.
+    """All runs of one to three characters, with the message's beginning and end.
 
     What the ear is taught with; hearing finds the same runs with an automaton.
     """
     text = framed(text)
-    return {text[i : i + n] for n in (2, 3) for i in range(len(text) - n + 1)}
+    return {text[i : i + n] for n in (1, 2, 3) for i in range(len(text) - n + 1)}
 
 
 def framed(text: str) -> str:
@@ -38,9 +42,8 @@ def framed(text: str) -> str:
     return f"{BEGINNING}{text[:_LENGTH]}{END}"
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """How a message sounds.
+class Heard(NamedTuple):
+    """How a message sounds. A tuple, because one is made for most messages.
 
     Attributes:
         points: Added to the score of a complaint; negative for talk.
@@ -80,12 +83,21 @@ class Ear:
         return AhoCorasick(self._runs, implementation=Implementation.ContiguousNFA)
 
     @cached_property
-    def _points(self) -> tuple[float, ...]:
-        return tuple(self.weights.get(run, 0.0) for run in self._runs)
+    def _points(self) -> Sequence[float]:
+        return array("d", [self.weights.get(run, 0.0) for run in self._runs])
 
     @cached_property
-    def _tags(self) -> Mapping[int, tuple[tuple[str, float], ...]]:
-        return {number: self.tags[run] for number, run in enumerate(self._runs) if run in self.tags}
+    def _names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(tag for points in self.tags.values() for tag, _ in points))
+
+    @cached_property
+    def _tags(self) -> Mapping[int, tuple[tuple[int, float], ...]]:
+        places = {tag: place for place, tag in enumerate(self._names)}
+        return {
+            number: tuple((places[tag], weight) for tag, weight in self.tags[run])
+            for number, run in enumerate(self._runs)
+            if run in self.tags
+        }
 
     @cached_property
     def _tagged(self) -> frozenset[int]:
@@ -104,18 +116,20 @@ class Ear:
         if not self.weights:
             return NOTHING
         matches = self._automaton.find_matches_as_indexes(framed(text), overlapping=True)
-        heard = frozenset([number for number, _, _ in matches])
+        heard = frozenset([match[0] for match in matches])
         points = self.start + sum(map(self._points.__getitem__, heard))
-        least = -min(_MOST, _DOUBT * len(text))
-        return Heard(max(least, min(_MOST, points)), heard, points <= _TALK)
+        if points < 0:
+            points = max(points, -_MOST, -_DOUBT * len(text))
+            return Heard(points, heard, points <= _TALK)
+        return Heard(min(points, _MOST), heard, False)
 
     def tags_in(self, heard: Heard) -> dict[str, float]:
         """Points of each tag that a message sounds like."""
-        points: dict[str, float] = {}
+        points = [0.0] * len(self._names)
         for number in self._tagged & heard.runs:
-            for tag, weight in self._tags[number]:
-                points[tag] = points.get(tag, 0.0) + weight
-        return points
+            for place, weight in self._tags[number]:
+                points[place] += weight
+        return {tag: total for tag, total in zip(self._names, points, strict=True) if total}
 
     def why(self, heard: Heard) -> str:
         """For people: the points, and the runs that said most for them."""
@@ -123,6 +137,14 @@ class Ear:
         telling = [(-sign * self._points[n], self._runs[n]) for n in self._telling & heard.runs]
         loudest = [run for weight, run in sorted(telling)[:_NAMED] if weight < 0]
         return f"语感：{'、'.join(loudest) or '说不上'}（{heard.points:+.1f}）"
+
+    def telltales(self) -> tuple[str, ...]:
+        """Runs that speak for a complaint clearly enough for a closer look."""
+        return tuple(
+            run
+            for run, weight in self.weights.items()
+            if weight >= _TELLTALE and len(run.strip(BEGINNING + END)) > 1
+        )
 
     def extended_by(self, other: "Ear") -> "Ear":
         """This one; what the other has weights for counts as there, and weight 0 deafens."""

@@ -29,7 +29,7 @@ class Join(Enum):
     ROUND = " & "
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading of the lexicon, such as ``[tag.leak]``."""
 
@@ -37,7 +37,7 @@ class Section:
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """One way to write a part; ``whole``: only as a word of its own, as the tokenizer cuts."""
 
@@ -45,7 +45,7 @@ class Word:
     whole: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A word or phrase under a heading.
 
@@ -64,6 +64,11 @@ class Entry:
     joins: tuple[Join, ...]
     weight: float
     is_topic: bool = False
+
+    @property
+    def id(self) -> str:
+        """Names the entry for machines: ``tag.leak:漏水``."""
+        return f"{self.section.kind}.{self.section.name}:{self.text}"
 
     @property
     def is_phrase(self) -> bool:

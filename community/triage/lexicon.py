@@ -43,7 +43,7 @@ class Lexicon:
         entries: All words and phrases by heading and text.
         typos: What people write → what they mean.
         idioms: Expressions whose words mean something else (垃圾股).
-        small_talk: Words of everyday talk that do not pass the first pass by themselves.
+        small_talk: Words of everyday talk; the first pass wants several of them.
         negations: What, right before a trouble, says there is none (没有噪音).
         questions: What looks like a negation and is a question (有没有).
         unless: Words that undo a cancelling heading, by its name (修好了 … 又).
@@ -132,7 +132,7 @@ class Lexicon:
     def matcher(self) -> Matcher:
         """Finds this lexicon's words."""
         entries = tuple(entry for entry in self.entries.values() if entry.weight)
-        return Matcher(entries, self.idioms, self.typos, self.small_talk)
+        return Matcher(entries, self.idioms, self.typos, self.small_talk, self.ear.telltales())
 
 
 class _Reader:

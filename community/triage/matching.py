@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from operator import itemgetter
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from community.triage.entries import BEGINNING, NUMBER, SIGNS, Entry, Join, Kind, Word
 
@@ -16,6 +17,11 @@ the words are a single character; these mean little far from each other."""
 
 _NUMBER = re.compile(r"\d+|[一二三四五六七八九十百两俩仨几好半廿]+")
 _SENTENCE_END = re.compile(r"[。!?;\n]")
+
+_EVERYDAY = 3
+"""Words of everyday talk that arouse interest together."""
+_SHORT = 12
+"""Characters up to which a single word may be all that there is to say (3号楼停电了)."""
 
 Span = tuple[int, int]
 _START = itemgetter(1)
@@ -46,6 +52,18 @@ class Findings:
     whole: list[Found]
 
 
+class Interest(Enum):
+    """What the first pass makes of a text."""
+
+    NONE = 0
+    SLIGHT = 1
+    """One word that names a trouble, or several of everyday talk that stand in complaints, too."""
+    PLAIN = 2
+    """A word that names a trouble, and another one, or little else."""
+    ALARM = 3
+    """A word that stands in a danger: it is read, whatever it sounds like."""
+
+
 class Matcher:
     """Searches texts for entries. Built once a lexicon, used for every message."""
 
@@ -55,6 +73,7 @@ class Matcher:
         idioms: Collection[str],
         typos: Collection[str],
         small_talk: Collection[str],
+        telltales: Collection[str],
     ) -> None:
         """Prepare the search.
 
@@ -62,39 +81,64 @@ class Matcher:
             entries: To search for.
             idioms: Hide the words inside them.
             typos: Arouse interest in the first pass.
-            small_talk: Words of everyday talk, which do not.
+            small_talk: Words of everyday talk; only several arouse interest.
+            telltales: As good as words of everyday talk, though no entries.
         """
         common = frozenset(small_talk)
         numbers: dict[str, int] = {}
         for idiom in idioms:
             numbers.setdefault(idiom.lower(), len(numbers))
         self._idioms = len(numbers)
-        self._words: dict[int, list[tuple[Entry, bool]]] = {}
-        self._anchored: dict[int, list[_Phrase]] = {}
-        interesting = set(typos)
+        words: dict[int, list[tuple[Entry, bool]]] = {}
+        anchored: dict[int, list[_Phrase]] = {}
+        alarming: set[str] = set()
+        telling, everyday = set(typos), set(telltales)
         for entry in entries:
             anchor = min(entry.parts, key=lambda part: _commonness(part, common))
             if _arouses(entry):
-                interesting.update(w.text for w in anchor if not _is_common(w.text, common))
+                clear = {w.text for w in anchor if not _is_common(w.text, common)}
+                telling |= clear
+                everyday.update(w.text for w in anchor if w.text in common)
+                alarming |= clear if entry.section.kind is Kind.DANGER else set()
             for word in {word for part in entry.parts for word in part}:
                 if word.text not in SIGNS:
                     numbers.setdefault(word.text, len(numbers))
             if entry.is_phrase:
                 phrase = _phrase(entry, anchor, numbers)
                 for literal in {numbers[w.text] for w in anchor if w.text not in SIGNS}:
-                    self._anchored.setdefault(literal, []).append(phrase)
+                    anchored.setdefault(literal, []).append(phrase)
             else:
                 for word in entry.parts[0]:
-                    uses = self._words.setdefault(numbers[word.text], [])
-                    uses.append((entry, word.whole))
-        self._word_literals = frozenset(self._words)
-        self._anchors = frozenset(self._anchored)
+                    words.setdefault(numbers[word.text], []).append((entry, word.whole))
+        self._uses = tuple(
+            (tuple(words.get(n, ())), tuple(anchored.get(n, ())))
+            if n in words or n in anchored
+            else None
+            for n in range(len(numbers))
+        )
         self._automaton = _automaton(list(numbers))
-        self._first = _automaton(sorted(interesting))
+        self._telling = len(telling)
+        self._alarming = len(alarming)
+        everyday = {word for word in everyday if not any(told in word for told in telling)}
+        self._first = _automaton(
+            sorted(alarming) + sorted(telling - alarming) + sorted(everyday),
+            MatchKind.LeftmostLongest,
+        )
 
-    def may_matter(self, text: str) -> bool:
+    def interest(self, text: str) -> Interest:
         """Does the text, as typed, hold a word that could make it a complaint?"""
-        return self._first is not None and bool(self._first.find_matches_as_indexes(text.lower()))
+        if self._first is None:
+            return Interest.NONE
+        matches = self._first.find_matches_as_indexes(text.lower())
+        if not matches:
+            return Interest.NONE
+        first = min(match[0] for match in matches)
+        if first < self._alarming:
+            return Interest.ALARM
+        if first < self._telling:
+            alone = len(matches) == 1 and len(text) > _SHORT
+            return Interest.SLIGHT if alone else Interest.PLAIN
+        return Interest.SLIGHT if len(matches) >= _EVERYDAY else Interest.NONE
 
     def find(self, text: str) -> Findings:
         """All entries in the text (in its plain spelling), in order."""
@@ -102,14 +146,18 @@ class Matcher:
             return Findings([], [])
         spans = self._spans(text)
         present = frozenset(spans)
-        findings = Findings([], [])
-        for literal in present & self._word_literals:
-            for entry, whole in self._words[literal]:
-                target = findings.whole if whole else findings.sure
-                target += [Found(entry, start, end) for start, end in spans[literal]]
+        sure: list[Found] = []
+        whole: list[Found] = []
         phrases: dict[_Phrase, None] = {}
-        for literal in present & self._anchors:
-            for phrase in self._anchored[literal]:
+        for literal, places in spans.items():
+            uses = self._uses[literal]
+            if uses is None:
+                continue
+            for entry, is_whole in uses[0]:
+                target = whole if is_whole else sure
+                for start, end in places:
+                    target.append(Found(entry, start, end))
+            for phrase in uses[1]:
                 for literals in phrase.others:
                     if literals.isdisjoint(present):
                         break
@@ -118,15 +166,11 @@ class Matcher:
         if phrases:
             ends = [match.start() for match in _SENTENCE_END.finditer(text)]
             for phrase in phrases:
-                parts = [
-                    _places(literals & present, sign, text, spans)
-                    for literals, sign in zip(phrase.literals, phrase.signs, strict=True)
-                ]
-                span = _chain(parts, phrase.entry.joins, ends)
+                span = _span(phrase, present, spans, text, ends)
                 if span is not None:
-                    findings.sure.append(Found(phrase.entry, *span))
-        findings.sure.sort(key=_START)
-        return findings
+                    sure.append(Found(phrase.entry, *span))
+        sure.sort(key=_START)
+        return Findings(sure, whole)
 
     def _spans(self, text: str) -> dict[int, list[Span]]:
         """Where each literal stands, without what an idiom hides."""
@@ -156,31 +200,30 @@ def _is_inside(span: Span, longer: Sequence[Span]) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Phrase:
-    """A phrase with the numbers of its words: one set a part; a part may be a sign.
+    """A phrase with the numbers of its words, one set a part, and the part's sign if it has one.
 
     ``others`` are the parts besides its anchor, by which it is looked up.
     """
 
     entry: Entry
-    literals: tuple[frozenset[int], ...]
-    signs: tuple[str | None, ...]
+    parts: tuple[tuple[frozenset[int], str | None], ...]
     others: tuple[frozenset[int], ...]
 
 
 def _phrase(entry: Entry, anchor: Sequence[Word], numbers: Mapping[str, int]) -> _Phrase:
-    literals = tuple(
-        frozenset(numbers[word.text] for word in part if word.text not in SIGNS)
+    parts = tuple(
+        (
+            frozenset(numbers[word.text] for word in part if word.text not in SIGNS),
+            next((word.text for word in part if word.text in SIGNS), None),
+        )
         for part in entry.parts
     )
-    signs = tuple(
-        next((word.text for word in part if word.text in SIGNS), None) for part in entry.parts
-    )
     others = [
-        found
-        for found, sign, part in zip(literals, signs, entry.parts, strict=True)
+        literals
+        for (literals, sign), part in zip(parts, entry.parts, strict=True)
         if sign is None and part is not anchor
     ]
-    return _Phrase(entry, literals, signs, tuple(sorted(others, key=len)))
+    return _Phrase(entry, parts, tuple(sorted(others, key=len)))
 
 
 def whole_words(found: Sequence[Found], edges: Callable[[], Collection[int]]) -> list[Found]:
@@ -189,18 +232,27 @@ def whole_words(found: Sequence[Found], edges: Callable[[], Collection[int]]) ->
     return [f for f in found if f.start in cuts and f.end in cuts]
 
 
-def _places(
-    literals: Collection[int], sign: str | None, text: str, spans: Mapping[int, list[Span]]
-) -> list[Span]:
-    """Where a part of a phrase stands, in order."""
-    if len(literals) == 1 and sign is None:
-        (literal,) = literals
-        return spans[literal]
-    places = [span for literal in literals for span in spans[literal]]
-    if sign:
-        places += _signs(sign, text)
-    places.sort()
-    return places
+def _span(
+    phrase: _Phrase,
+    present: frozenset[int],
+    spans: Mapping[int, list[Span]],
+    text: str,
+    ends: list[int],
+) -> Span | None:
+    """Where a phrase stands, if its parts are as near and in the order that it wants."""
+    parts = []
+    for literals, sign in phrase.parts:
+        found = literals & present
+        if sign is None and len(found) == 1:
+            (literal,) = found
+            places = spans[literal]
+        else:
+            places = [span for literal in found for span in spans[literal]]
+            if sign:
+                places += _signs(sign, text)
+            places.sort()
+        parts.append(places)
+    return _chain(parts, phrase.entry.joins, ends)
 
 
 def _signs(sign: str, text: str) -> list[Span]:
@@ -242,8 +294,10 @@ def _joined(a: Span, b: Span, join: Join, ends: list[int]) -> bool:
     return not ends or all(not a_end <= end < b_start for end in ends)
 
 
-def _automaton(words: Sequence[str]) -> AhoCorasick | None:
-    return AhoCorasick(words, implementation=Implementation.ContiguousNFA) if words else None
+def _automaton(words: Sequence[str], kind: MatchKind = MatchKind.Standard) -> AhoCorasick | None:
+    if not words:
+        return None
+    return AhoCorasick(words, matchkind=kind, implementation=Implementation.ContiguousNFA)
 
 
 def _arouses(entry: Entry) -> bool:

@@ -18,7 +18,8 @@ _ROOM = rf"(?:\d{{3,4}}|[{NUMERAL}]{{3,4}})(?!\d)"
 _SP = r"[ ,，、.·]?\s?"
 _UNIT = (
     rf"(?:{_SP}(?P<unit>(?:\d{{1,2}}|[a-z]|[{NUMERAL}]{{1,2}}))"
-    r"(?:单元|门(?=\d)|梯(?=\d)|#(?=\d)|-(?=\d{3,4})))?"
+    r"\s?(?:单元|门(?=\d)|梯(?=\d)|#(?=\d)|-(?=\d{3,4})))?"
+    rf"(?:{_SP}[东西南北中]单元)?"
 )
 _IN = rf"(?:{_SP}[-—_/]?(?P<room>{_ROOM})(?![年月日点块元度人户万米%]|个[月人])(?:室|号房?|房)?)?"
 
@@ -44,7 +45,8 @@ _UNIT_ONLY = re.compile(
     rf"(?P<unit>\d{{1,2}}|[a-d]|[{NUMERAL}]{{1,2}})单元{_IN}"
 )
 _ROOM_ONLY = re.compile(
-    r"(?P<before>我家|我们家|咱家|俺家|我屋|我住|我是|住在?|楼上|楼下|隔壁|对门|对面|妈家|爸家|家里|他家)?"
+    r"(?P<before>我家|我们家|咱家|俺家|我屋|我住|我是|住在?|楼上|楼下|隔壁|对门|对面|妈家|爸家|家里|他家"
+    r"|[0-9一二三四五六七八九十]{1,3}[楼层])?"
     r"[ ,]?(?<![0-9a-z.:/#-])(?P<room>\d{3,4})(?![0-9:/-])"
     r"(?P<after>室|房间?|的|这家|那家|住户|业主|门口)?"
 )
@@ -113,10 +115,15 @@ def _named(text: str) -> PlaceMention | None:
         if noun[0] in "栋幢座" and not building.isdigit():
             alone = match["unit"] is None and match["room"] is None
             if _COUNTED.search(before) or (
-                building in ("两", "一", "几") and alone and rest[:1] not in ("的", "楼") and before
+                building in ("两", "一", "几")
+                and alone
+                and (noun.endswith("楼") or rest[:1] not in ("的", "楼"))
+                and (before or building != "一")
             ):
                 continue
-        if noun == "座" and re.match(r"^(?:车|的?商务|山|桥|椅|机|的车|城|塔|楼梯)", rest):
+        if noun == "号院" and "号楼" in rest:
+            continue
+        if noun == "座" and re.match(r"^(?:车|的?商务|的?沙发|山|桥|椅|机|的车|城|塔|楼梯)", rest):
             continue
         if noun == "#" and building in ("0", "95", "92", "98"):
             continue

@@ -18,6 +18,9 @@ _FAR = 1000
 _STRONG = 2.0
 """A word of this weight names a trouble, not only a thing; so it can be denied."""
 
+_LIKE_TALK = -1.0
+"""Points of the ear below which no single character is worth asking the tokenizer for."""
+
 _MOST_OF_A_WORD = 2.5
 """A word alone is offered, not filed: it wants a second sign."""
 
@@ -76,6 +79,13 @@ class Reading:
             found.setdefault(f.entry.section.kind, []).append(f)
         return found
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries that count, each once; a word inside a longer one does not."""
+        counted = [*_outermost(self.of(Kind.TAG)), *_outermost(self.of(Kind.FAULT))]
+        counted += [f for kind in (Kind.MARK, Kind.CANCEL, Kind.DANGER) for f in self.of(kind)]
+        return tuple({id(f.entry): f.entry for f in counted}.values())
+
     @cached_property
     def troubles(self) -> list[Trouble]:
         """All evidence for tags, in the order of the text."""
@@ -118,6 +128,7 @@ def read_heard(plain: str, heard: Heard, lexicon: Lexicon, tokenizer: Tokenizer)
     found = findings.sure
     if (
         findings.whole
+        and heard.points > _LIKE_TALK
         and not any(_names_trouble(f) for f in found)
         and any(f.entry.section.kind in (Kind.FAULT, Kind.MARK) for f in found)
     ):

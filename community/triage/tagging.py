@@ -1,7 +1,7 @@
 """Which tags: what the trouble is about, the main one first."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from community.triage.entries import Kind
 from community.triage.reading import Reading, Trouble
@@ -24,8 +24,7 @@ _MOST = 3
 """Tags a message is given at most."""
 
 
-@dataclass(frozen=True)
-class Tags:
+class Tags(NamedTuple):
     """The tags with their reasons."""
 
     tags: tuple[str, ...]

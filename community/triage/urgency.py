@@ -1,6 +1,6 @@
 """How urgent: is somebody in danger, or is damage going on right now; and which kind."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from community.triage.entries import Kind
 from community.triage.lexicon import DANGERS
@@ -18,8 +18,7 @@ _SOON = 10
 """Characters after such a word in which that holds."""
 
 
-@dataclass(frozen=True)
-class Urgency:
+class Urgency(NamedTuple):
     """Whether it is urgent, the kind of danger for the safety words, and the reasons."""
 
     urgent: bool

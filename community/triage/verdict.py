@@ -43,6 +43,7 @@ class Triage:
             ``burst_pipe``, ``electricity``, ``falling``, ``violence`` or ``unresponsive``.
         place: The place written in the message.
         why: One short Chinese line a reason.
+        entries: The lexicon's entries that counted, such as ``tag.leak:漏水``; none for talk.
     """
 
     complaint: Complaint
@@ -51,6 +52,7 @@ class Triage:
     danger: str | None
     place: PlaceMention | None
     why: tuple[str, ...]
+    entries: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The object that ``linli triage --json`` prints (DESIGN section 5)."""

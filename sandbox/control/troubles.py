@@ -10,7 +10,7 @@ from sandbox.wire import Json
 
 async def order_fault(request: Request) -> Json:
     """Let the bot's next requests fail."""
-    names = ("method", "chat_id", "kind", "count", "retry_after", "seconds")
+    names = ("method", "chat_id", "kind", "count", "retry_after", "seconds", "description")
     fields = await read_fields(request, *names)
     kind = fields.need("kind", str)
     if kind not in list(FaultKind):
@@ -22,6 +22,7 @@ async def order_fault(request: Request) -> Json:
         count=fields.get("count", int, 1) or None,
         retry_after=fields.get("retry_after", int, 1),
         seconds=fields.get("seconds", float, 30.0),
+        description=fields.get("description", str, "Bad Request"),
     )
     fields.sandbox.faults.order(fault)
     return _told(request)

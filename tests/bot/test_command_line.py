@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -195,3 +197,56 @@ def test_every_setting_is_named_in_the_example() -> None:
     example = (ROOT / ".env.example").read_text("utf-8")
     for name in Settings.model_fields:
         assert f"\n{name.upper()}=" in example, name
+
+
+def set_aside(folder: Path, *numbers: int) -> None:
+    """Updates that were set aside, each with words of somebody."""
+    assert linli("inbox", "list", folder=folder).returncode == 0  # makes the tables
+    with closing(sqlite3.connect(folder / "linli.db")) as database, database:
+        for number in numbers:
+            update = {"update_id": number, "message": {"text": "3号楼502漏水\n打我电话"}}
+            database.execute(
+                "INSERT INTO inbox VALUES (7, ?, -100, ?, ?, 0, 5, 1, 'KeyError: x\n y', 0)",
+                (number, 1_772_415_015_000_000, json.dumps(update)),
+            )
+
+
+def test_what_was_set_aside_is_listed_without_words_unless_asked(tmp_path: Path) -> None:
+    set_aside(tmp_path, 11)
+    listed = linli("inbox", "list", folder=tmp_path)
+    line, last = listed.stdout.splitlines()
+    assert line == "11 · 群 -100 · 03-02 09:30 收到 · 消息 · 试了 5 次 · KeyError: x y"
+    assert last.startswith("共 1 条")
+    with_words = linli("inbox", "list", "--text", folder=tmp_path)
+    assert with_words.stdout.splitlines()[0].endswith('"3号楼502漏水\\n打我电话"')
+
+
+def test_what_was_set_aside_is_tried_again_or_dropped(tmp_path: Path) -> None:
+    set_aside(tmp_path, 11, 12, 13)
+    assert linli("inbox", "retry", "12", folder=tmp_path).stdout.startswith("1 条会再试")
+    assert linli("inbox", "drop", "11", folder=tmp_path).returncode == 0
+    assert linli("inbox", "list", folder=tmp_path).stdout.startswith("13 · ")
+    assert linli("inbox", "retry", "--all", folder=tmp_path).stdout.startswith("1 条会再试")
+    assert linli("inbox", "list", folder=tmp_path).stdout == "没有放在一边的消息。\n"
+    with closing(sqlite3.connect(tmp_path / "linli.db")) as database:
+        left = database.execute("SELECT update_id FROM inbox WHERE payload IS NOT NULL").fetchall()
+    assert left == [(12,), (13,)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["retry", "5"], 1, "没有放在一边的 5"),
+        (["drop", "5"], 1, "没有放在一边的 5"),
+        (["retry"], 2, "--all"),
+        (["retry", "5", "--all"], 2, "--all"),
+        (["drop"], 2, "用法不对"),
+        (["drop", "x"], 2, "用法不对"),
+    ],
+)
+def test_a_number_that_is_not_there_is_one_line(
+    tmp_path: Path, arguments: list[str], code: int, says: str
+) -> None:
+    done = linli("inbox", *arguments, folder=tmp_path)
+    assert done.returncode == code
+    assert says in one_line(done.stderr)

@@ -197,6 +197,20 @@ def test_at_debug_httpx_and_python_telegram_bot_are_quiet_as_set_up(written):
 
 
 @both_formats
+def test_at_debug_no_library_repeats_what_residents_wrote(log_format, written):
+    """Nor one that nobody has thought of: drivers print rows, clients print bodies."""
+    set_up_logs("DEBUG", log_format, SECRETS)
+    for name in (*LIBRARIES[:-1], "a.library.of.tomorrow"):
+        logging.getLogger(name).debug("Row ('李阿姨', '13800138000')")
+        logging.getLogger(name).info("sent %s", {"text": "3号楼502漏水"})
+    logging.getLogger("linli").debug("ours")
+    text = written()
+    assert "ours" in text
+    assert "李阿姨" not in text
+    assert "漏水" not in text
+
+
+@both_formats
 def test_a_database_that_cannot_be_reached_writes_no_password(log_format, written):
     async def open_it() -> None:
         database = Database(DATABASE_URL)

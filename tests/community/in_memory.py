@@ -1,6 +1,7 @@
 """A unit of work that keeps everything in plain lists; what ``community.work.Work`` asks for."""
 
-from collections.abc import Coroutine, Iterable
+from collections import Counter
+from collections.abc import Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -8,7 +9,10 @@ from typing import Any, TypeVar
 from community.chain import Chain
 from community.ids import ChatId, CommunityId, PersonId, SeatId, TicketId, TicketNumber
 from community.joining import Joiner
+from community.learning import Lesson
+from community.lexicon import LocalWord
 from community.people import Group, Person
+from community.photos import Photo
 from community.roster import Roster
 from community.telling import News, Question, View
 from community.tickets import Change, Event, Origin, Ticket, Words
@@ -94,6 +98,15 @@ class MemoryTickets:
 
     async def unsettled_at(self, seats: tuple[SeatId, ...]) -> list[Ticket]:
         return [t for t in self.kept.values() if t.seat in seats and not t.state.is_settled]
+
+    async def parts_of(self, ticket: TicketId) -> list[Ticket]:
+        return [t for t in self.kept.values() if t.merged_into == ticket]
+
+    async def words_with_id(self, words_id: int) -> Words | None:
+        return self.said[words_id - 1] if 0 < words_id <= len(self.said) else None
+
+    async def erase_text(self, words_id: int) -> None:
+        self.said[words_id - 1] = replace(self.said[words_id - 1], ticket=TicketId(0))
 
     async def add_words(self, added: Words) -> int:
         self.said.append(added)
@@ -206,17 +219,28 @@ class MemoryJoiners:
 
     def __init__(self) -> None:
         self.joined: list[tuple[TicketId, PersonId]] = []
+        self.came_with: dict[tuple[TicketId, PersonId], TicketId | None] = {}
 
-    async def add(self, ticket: TicketId, person: PersonId, now: datetime) -> bool:
+    async def add(
+        self, ticket: TicketId, person: PersonId, now: datetime, via: TicketId | None = None
+    ) -> bool:
         is_new = (ticket, person) not in self.joined
         if is_new:
             self.joined.append((ticket, person))
+            self.came_with[ticket, person] = via
         return is_new
 
-    async def remove(self, ticket: TicketId, person: PersonId) -> bool:
+    async def remove(self, ticket: TicketId, person: PersonId, via: TicketId | None = None) -> bool:
         had = (ticket, person) in self.joined
+        if via is not None and self.came_with.get((ticket, person)) != via:
+            return False
         self.joined = [pair for pair in self.joined if pair != (ticket, person)]
         return had
+
+    async def remove_via(self, ticket: TicketId, via: TicketId) -> list[PersonId]:
+        people = [p for t, p in self.joined if t == ticket and self.came_with[t, p] == via]
+        self.joined = [pair for pair in self.joined if pair not in [(ticket, p) for p in people]]
+        return people
 
     async def of(self, ticket: TicketId, community: CommunityId) -> list[Joiner]:
         return [Joiner(person) for joined, person in self.joined if joined == ticket]
@@ -227,6 +251,40 @@ class MemoryPhotos:
 
     async def erase(self, ticket: TicketId, person: PersonId) -> None:
         """Nothing to erase."""
+
+    async def of(self, ticket: TicketId) -> list[Photo]:
+        return []
+
+
+class MemoryLocalWords:
+    """The local words of each community."""
+
+    def __init__(self, words: Mapping[CommunityId, tuple[LocalWord, ...]] | None = None) -> None:
+        self.kept = dict(words or {})
+
+    async def of(self, community: CommunityId) -> tuple[LocalWord, ...]:
+        return self.kept.get(community, ())
+
+    async def add(self, community: CommunityId, word: LocalWord) -> None:
+        await self.remove(community, word.text)
+        self.kept[community] = (*await self.of(community), word)
+
+    async def remove(self, community: CommunityId, text: str) -> bool:
+        before = await self.of(community)
+        self.kept[community] = tuple(word for word in before if word.text != text)
+        return len(self.kept[community]) < len(before)
+
+
+class MemoryLessons:
+    """What was learned, all communities together."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[tuple[str, Lesson, str]] = Counter()
+
+    async def learn(
+        self, community: CommunityId, lesson: Lesson, entries: Iterable[str], tag: str = ""
+    ) -> None:
+        self.counts.update((entry, lesson, tag) for entry in entries)
 
 
 class MemoryWork:
@@ -247,6 +305,8 @@ class MemoryWork:
         self.questions = MemoryQuestions()
         self.joiners = MemoryJoiners()
         self.photos = MemoryPhotos()
+        self.local_words = MemoryLocalWords()
+        self.lessons = MemoryLessons()
         self.estates = list(chain.estates)
 
     async def add_estate(self, community: CommunityId, name: str) -> None:

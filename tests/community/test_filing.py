@@ -4,26 +4,29 @@ from dataclasses import replace
 
 import pytest
 
-from community import working
-from community.comments import add_comment
+from community import life, working
+from community.chain import Chain
+from community.comments import Courtesies, add_comment
+from community.editing import edit_report
 from community.filing import (
     Report,
     TooManyReportsError,
-    edit_report,
     file_report,
     locate,
 )
 from community.ids import ChatId, PersonId, TicketId, TicketNumber
+from community.joining import join
 from community.life import Moment, Refusal
 from community.people import Group, Person, Reach
 from community.places import Place
 from community.telling import News, View
-from community.tickets import EventKind, Origin, State, Ticket, Words, WordsKind
+from community.tickets import Change, Event, EventKind, Origin, State, Ticket, Words, WordsKind
 from community.triage import Complaint, PlaceMention, Triage
 from tests.community.in_memory import MemoryWork, Shown, run
 from tests.community.neighbourhood import (
     GROUP,
     HERE,
+    MORNING,
     RESIDENT,
     STRANGER,
     at,
@@ -134,6 +137,14 @@ def test_a_room_alone_is_in_the_home_that_has_it():
     homes = ("开鲁四村 5号楼301", "开鲁四村 3号楼2单元502")
     said = where(mention(room="502"), *homes, group=group_of("开鲁四村", "4"))
     assert said == place("开鲁四村 3号楼2单元502")
+
+
+def test_a_unit_alone_is_in_the_building_that_home_or_group_name():
+    unit, estate = mention(unit="2"), group_of("开鲁四村")
+    assert where(unit, group=group_of("开鲁四村", "4")) == place("开鲁四村 4号楼2单元")
+    assert where(unit, "开鲁四村 3号楼502", group=estate) == place("开鲁四村 3号楼2单元")
+    homes = ("开鲁四村 3号楼502", "开鲁四村 5号楼101")
+    assert where(unit, *homes, group=estate) == Place("开鲁四村")
 
 
 def test_a_room_alone_is_else_in_the_groups_building():
@@ -340,7 +351,20 @@ def only(work: MemoryWork) -> Ticket:
 
 def adds(work: MemoryWork, words: str, triage: Triage, author: PersonId = RESIDENT) -> None:
     """Somebody answers the bot's post in the group."""
-    run(add_comment(work, moment(), only(work).id, author=author, words=words, triage=triage))
+    plain = Courtesies.parse(
+        {"thanks": ["谢谢", "辛苦"], "greetings": ["您好"], "fillers": ["了"], "insults": ["混蛋"]}
+    )
+    run(
+        add_comment(
+            work,
+            moment(),
+            only(work).id,
+            author=author,
+            words=words,
+            triage=triage,
+            courtesies=plain,
+        )
+    )
 
 
 def test_an_edited_message_updates_its_ticket():
@@ -384,11 +408,73 @@ def test_a_place_written_by_an_edit_routes_the_ticket_anew():
     assert work.tellings.cards() == [{holder_of("M1")}]
 
 
-def test_a_known_place_is_not_overwritten():
+def test_a_known_place_is_not_overwritten_by_a_reply():
     work = filed_work(building="3")
-    run(edit_report(work, moment(), ORIGIN, "5号楼漏水", heard(mention("5"))))
     adds(work, "5号楼", heard(mention("5")))
     assert only(work).place == place("3号楼")
+
+
+def test_an_edit_corrects_the_place_until_somebody_set_out():
+    work = filed_work(building="3")
+    edited = run(edit_report(work, moment(), ORIGIN, "5号楼漏水", heard(mention("5"))))
+    assert edited is not None
+    assert (edited.place, edited.seat) == (place("5号楼"), seat_id("M3"))
+    work = filed_work(building="3", state=State.ACKNOWLEDGED)
+    run(edit_report(work, moment(), ORIGIN, "5号楼漏水", heard(mention("5"))))
+    assert only(work).place == place("3号楼")
+    run(edit_report(work, moment(), ORIGIN, "3号楼502漏水", heard(IN_3)))
+    assert only(work).place == place("3号楼502")
+
+
+def test_an_edit_that_speaks_of_a_danger_rings():
+    work = filed_work(building="3")
+    gas = replace(heard(), urgent=True, danger="gas", tags=("utilities",))
+    edited = run(edit_report(work, moment(), ORIGIN, "闻到煤气", gas))
+    assert edited is not None
+    assert (edited.urgent, edited.danger, edited.tag) == (True, "gas", "utilities")
+    assert work.tellings.cards() == [{holder_of(code) for code in ("M1", "H1", "Z1")}]
+    lowered = replace(edited, urgent=False)
+    event = Event(
+        lowered.id,
+        EventKind.URGENCY_LOWERED,
+        at(MORNING),
+        holder_of("M1"),
+        State.OPEN,
+        State.OPEN,
+        seat_id("M1"),
+        seat_id("M1"),
+    )
+    run(work.tickets.save(Change(lowered, (event,))))
+    run(edit_report(work, moment(), ORIGIN, "闻到煤气的味道", gas))
+    assert not only(work).urgent, "the chain looked and said that it is none"
+
+
+def test_an_edit_that_speaks_of_violence_is_for_the_committee_alone():
+    work = filed_work(building="3")
+    hit = replace(heard(), urgent=True, danger="violence")
+    edited = run(edit_report(work, moment(), ORIGIN, "有人在打孩子", hit))
+    assert edited is not None
+    assert (edited.seat, edited.trail) == (seat_id("S"), (seat_id("S"),))
+    assert work.tellings.cards() == [{holder_of("S")}]
+
+
+def test_an_edit_leaves_the_tag_that_the_chain_chose_or_neighbours_joined():
+    noise = replace(heard(), tags=("noise",))
+    work = filed_work(building="3")
+    run(edit_report(work, moment(), ORIGIN, "半夜太吵", noise))
+    assert only(work).tag == "noise"
+    work = filed_work(building="3")
+    run(working.take_step(work, moment(), only(work).id, _chosen_by_the_chain))
+    run(edit_report(work, moment(), ORIGIN, "半夜太吵", noise))
+    assert only(work).tag == "roads"
+    work = filed_work(building="3")
+    run(join(work, moment(), only(work).id, STRANGER))
+    run(edit_report(work, moment(), ORIGIN, "半夜太吵", noise))
+    assert only(work).tag == "leak"
+
+
+def _chosen_by_the_chain(ticket: Ticket, chain: Chain) -> Change:
+    return life.retag(ticket, holder_of("M1"), "roads", chain, moment())
 
 
 def test_a_reply_with_the_missing_place_sets_it():

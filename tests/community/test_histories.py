@@ -24,6 +24,7 @@ from community.joining import join
 from community.leaving import take_back
 from community.levels import Level
 from community.life import StepRefusedError
+from community.merging import merge, on_event, split
 from community.people import Person, Reach
 from community.places import Place
 from community.reseating import apply_roster
@@ -68,6 +69,9 @@ LEGAL: dict[EventKind, set[tuple[State, State]]] = {
     EventKind.APPEALED: {(State.DISMISSED, OPEN)},
     EventKind.WITHDRAWN: {(state, State.WITHDRAWN) for state in (OPEN, TAKEN, SOLVED)},
     EventKind.MERGED: {(state, State.MERGED) for state in (OPEN, TAKEN, SOLVED)},
+    EventKind.SPLIT: {(State.MERGED, OPEN)},
+    EventKind.TOOK_IN: {(state, state) for state in (OPEN, TAKEN, SOLVED)},
+    EventKind.GAVE_BACK: STAYS,
     EventKind.HELD: {(OPEN, OPEN), (TAKEN, TAKEN)},
     EventKind.URGENCY_RAISED: {(OPEN, OPEN), (TAKEN, TAKEN)},
     EventKind.URGENCY_LOWERED: {(OPEN, OPEN), (TAKEN, TAKEN)},
@@ -94,7 +98,11 @@ UPWARD = {
     EventKind.OVERDUE,
     EventKind.COLLECTIVE,
 }
-STILL = set(LEGAL) - UPWARD - {EventKind.ACKNOWLEDGED, EventKind.HANDED, EventKind.PLACED}
+STILL = (
+    set(LEGAL)
+    - UPWARD
+    - {EventKind.ACKNOWLEDGED, EventKind.HANDED, EventKind.PLACED, EventKind.SPLIT}
+)
 
 #: By the reporter alone; by a holder of the seat in charge; by anybody in the chain with a card.
 REPORTERS = {
@@ -121,9 +129,10 @@ WITH_A_CARD = {
     EventKind.RETAGGED,
 }
 #: What rings for everybody who holds the seat, because it is their turn (again).
-ASKS = (UPWARD | {EventKind.HANDED}) - {EventKind.OVERDUE, EventKind.COLLECTIVE}
+ASKS = (UPWARD | {EventKind.HANDED, EventKind.SPLIT}) - {EventKind.OVERDUE, EventKind.COLLECTIVE}
 
 TICKET, OTHER = TicketId(9), TicketId(8)
+COMMITTEE = holder_of("S")
 BOTH = PersonId(900)  # holds M2 and the hub above it
 PAIR = PersonId(901)  # the second holder of H1
 NEIGHBOURS = [PersonId(number) for number in range(910, 916)]
@@ -163,9 +172,13 @@ def handing(code: str) -> Press:
     )
 
 
-def merging(town: "Neighbourhood", person: PersonId) -> Any:
-    other = town.work.tickets.kept[OTHER]
-    return town.take(lambda t, _: life.merge(t, other, town.now, person))
+def merging_into(into: TicketId, part: TicketId) -> Press:
+    """By the committee: the use case asks nobody's leave."""
+    return lambda town, _: run(merge(town.work, town.now, into, part, COMMITTEE))
+
+
+def splitting(part: TicketId) -> Press:
+    return lambda town, _: run(split(town.work, town.now, part, COMMITTEE))
 
 
 def replying(town: "Neighbourhood", person: PersonId) -> Any:
@@ -192,7 +205,11 @@ CARD: list[Press] = [
     replying,
     stepping(lambda t, person, c, now: life.retag(t, person, "noise", c, now)),
 ]
-ENDING: list[Press] = [stepping(life.answer), stepping(life.dismiss), merging]
+ENDING: list[Press] = [
+    stepping(life.answer),
+    stepping(life.dismiss),
+    merging_into(OTHER, TICKET),
+]
 DENYING = pressing(working.deny)
 REPORTING: list[Press] = [
     DENYING,
@@ -211,7 +228,7 @@ class Neighbourhood(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.now = moment()
+        self.now = replace(moment(), reactions=(on_event,))
         self.parents: dict[SeatId, SeatId | None] = {seat.id: seat.parent for seat in USUAL}
         self.retired: set[SeatId] = set()
         self.out_of_reach: set[PersonId] = set()
@@ -223,8 +240,9 @@ class Neighbourhood(RuleBasedStateMachine):
         reporter=st.sampled_from([RESIDENT, RESIDENT, holder_of("M1"), BOTH]),
         away=st.sets(st.sampled_from(PEOPLE), max_size=3),
         quiet=st.booleans(),
+        other_urgent=st.booleans(),
     )
-    def file(self, where, urgent, reporter, away, quiet) -> None:
+    def file(self, where, urgent, reporter, away, quiet, other_urgent) -> None:  # noqa: PLR0917
         self.now = self.now if quiet else replace(self.now, policy=NEVER_QUIET)
         self.out_of_reach = away
         town = self.chain()
@@ -241,8 +259,8 @@ class Neighbourhood(RuleBasedStateMachine):
         self.work = MemoryWork(
             town,
             filed,
-            replace(filed, id=OTHER, deadline=None),
-            people=[Person(reporter, "李阿姨", Reach.YES)],
+            replace(filed, id=OTHER, deadline=None, reporter=STRANGER, urgent=other_urgent),
+            people=[Person(reporter, "李阿姨", Reach.YES), Person(STRANGER, "陈", Reach.YES)],
         )
         self.before = filed
 
@@ -338,6 +356,21 @@ class Neighbourhood(RuleBasedStateMachine):
     def a_joiner_leaves(self, data) -> None:
         joiners = [person for _, person in self.work.joiners.joined]
         self.attempt(pressing(take_back), data.draw(st.sampled_from(joiners)))
+
+    @precondition(lambda self: not self.ticket.state.is_settled)
+    @rule()
+    def the_other_is_part_of_it(self) -> None:
+        self.attempt(merging_into(TICKET, OTHER), COMMITTEE)
+
+    @precondition(lambda self: not self.ticket.state.is_settled)
+    @rule(press=st.sampled_from([merging_into(OTHER, TICKET), merging_into(TICKET, OTHER)]))
+    def they_are_one_thing_after_all(self, press) -> None:
+        self.attempt(press, COMMITTEE)
+
+    @precondition(lambda self: any(t.merged_into for t in self.work.tickets.kept.values()))
+    @rule(part=st.sampled_from([TICKET, OTHER]))
+    def it_was_not_one_thing(self, part) -> None:
+        self.attempt(splitting(part), COMMITTEE)
 
     @precondition(lambda self: self.ticket.state.is_in_hand)
     @rule(hours=st.sampled_from([1, 30]))
@@ -515,6 +548,17 @@ class Neighbourhood(RuleBasedStateMachine):
         if one.state is State.RESOLVED:
             assert one.resolved_seat in (one.seat, None)
         assert (one.merged_into is not None) is (one.state is State.MERGED)
+
+    @invariant()
+    def households_go_where_their_ticket_went(self) -> None:
+        joiners, kept = self.work.joiners, self.work.tickets.kept
+        for one, other in ((TICKET, OTHER), (OTHER, TICKET)):
+            came = {p for t, p in joiners.joined if t == one and joiners.came_with[t, p] == other}
+            if kept[other].merged_into != one:
+                assert not came
+        if self.ticket.merged_into == OTHER:
+            own = {self.ticket.reporter, *(p for t, p in joiners.joined if t == TICKET)}
+            assert own <= {kept[OTHER].reporter, *(p for t, p in joiners.joined if t == OTHER)}
 
     @invariant()
     def it_was_the_reporter_who_was_satisfied_and_not_with_their_own_work(self) -> None:

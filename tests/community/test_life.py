@@ -543,6 +543,33 @@ def test_the_next_level_has_its_own_two_extensions():
     assert extend(taken, holder_of("H1"), town(), moment()).ticket.extensions == 1
 
 
+def test_a_colleague_gets_no_more_time_than_the_level_has():
+    used_up = ticket("M1", State.ACKNOWLEDGED, extensions=2)
+    chain = town()
+    handed = life.hand(used_up, holder_of("M1"), chain.seat(seat_id("M2")), chain, moment())
+    taken = life.acknowledge(handed.ticket, holder_of("M2"), chain, moment()).ticket
+    with refused(Refusal.NO_MORE_TIME):
+        extend(taken, holder_of("M2"), chain, moment())
+    back = life.acknowledge(handed.ticket, holder_of("M1"), chain, moment()).ticket
+    assert back.extensions == 2
+
+
+def test_nothing_is_handed_to_whoever_lives_there_or_cannot_be_reached():
+    at_home = holder(holder_of("M2"), "3号楼502")
+    away = holder(holder_of("M2"), reachable=False)
+    for one in (at_home, away):
+        chain = town(seat("M2", over="H1", scope="4号楼", holders=[one]))
+        mine = ticket("M1", State.ACKNOWLEDGED, place=place("3号楼502"))
+        with refused(Refusal.NOBODY_THERE):
+            life.hand(mine, holder_of("M1"), chain.seat(seat_id("M2")), chain, moment())
+
+
+def test_what_is_for_the_committee_alone_stays_there_wherever_it_is():
+    for one in (ticket("S", danger="violence", place=Place()), ticket("S", private=True)):
+        after = life.relocate(one, place("3号楼502"), town(), moment()).ticket
+        assert (after.place, after.seat, after.trail) == (place("3号楼502"), one.seat, one.trail)
+
+
 def test_coming_back_to_the_same_seat_gives_no_new_extensions():
     used_up = ticket("S", State.ACKNOWLEDGED, extensions=2)
     change = life.pass_deadline(used_up, town(), moment("2026-05-06 12:00"))

@@ -17,6 +17,9 @@ async def test_refusals_come_as_often_as_ordered(stage) -> None:
         assert await stage.refused("sendMessage", chat_id=person, text="x") == "Bad Gateway"
     await stage.bot("getMe")
     await stage.client.delete("/sandbox/faults")
+    await stage.do("faults", kind="400", description="Bad Request: CHAT_WRITE_FORBIDDEN")
+    found = await stage.refused("sendMessage", chat_id=person, text="x")
+    assert found == "Bad Request: CHAT_WRITE_FORBIDDEN"
     await stage.bot("sendMessage", chat_id=person, text="x")
 
 

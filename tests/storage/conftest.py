@@ -121,6 +121,13 @@ def url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterato
 
 
 @pytest.fixture
+def postgresql_url(postgresql: Server) -> Iterator[str]:
+    """A migrated PostgreSQL without a row, for what only several programs can do."""
+    with postgresql.database(_TEMPLATE) as address:
+        yield address
+
+
+@pytest.fixture
 async def open_database() -> AsyncIterator[OpenDatabase]:
     """Opens databases and closes them after the test."""
     opened: list[Database] = []

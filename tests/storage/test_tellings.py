@@ -322,6 +322,20 @@ async def test_the_ticket_of_an_older_card_is_found_too(database, ticket):
 # --- questions ---
 
 
+async def test_what_nobody_has_read_yet_urgent_first(database, ticket, other):
+    await show(database, View.POST, ticket, GROUP)
+    await show(database, View.CARD, ticket, WANG)
+    await say_all(database)
+    await show(database, View.CARD, other, ZHANG, urgent=True)
+    await show(database, View.POST, ticket, GROUP)
+    async with database.reading() as work:
+        unsaid = await work.tellings.unsaid(limit=9)
+        assert await work.tellings.unsaid(limit=1) == unsaid[:1]
+    assert [row.urgent for row in unsaid] == [True, False]
+    (_, sent_before), (_, shown) = (row.key for row in unsaid)
+    assert (sent_before, shown) == (0, 1)
+
+
 async def test_a_question_is_read_as_it_was_asked_until_it_is_closed(database, ticket, other):
     person, until = PersonId(7900000001), NOW + timedelta(minutes=10, microseconds=1)
     async with database.transaction() as work:

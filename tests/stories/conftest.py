@@ -60,7 +60,7 @@ async def world(
     )
     bot.start()
     sandbox = Sandbox(sandbox_process.base_url)
-    await wait_until(lambda: is_running(bot), 30)
+    await wait_until(lambda: is_running(bot), 120)
     settings = Settings(
         _env_file=None,
         bot_token=SecretStr(TOKEN),

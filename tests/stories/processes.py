@@ -47,6 +47,8 @@ class BotProcess:
     folder: Path
     environment: dict[str, str]
     process: subprocess.Popen[str] | None = None
+    #: What is done to the program before it runs, for troubles that a test cannot make outside.
+    before: str = ""
 
     @property
     def log(self) -> Path:
@@ -54,8 +56,9 @@ class BotProcess:
 
     def start(self) -> None:
         with self.log.open("a", encoding="utf-8") as log:
+            run = ["-c", f"{self.before}\nfrom bot.cli import main; main(['run'])"]
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"],
+                [sys.executable, *(run if self.before else ["-m", "bot", "run"])],
                 cwd=self.folder,
                 env=environment(self.environment),
                 stdout=log,
@@ -82,7 +85,8 @@ def environment(settings: dict[str, str]) -> dict[str, str]:
         r"WEBHOOK_URL|WEBHOOK_SECRET|LISTEN|SWEEP_SECONDS|RATE_LIMIT|LOG_LEVEL|LOG_FORMAT)$"
     )
     kept = {name: value for name, value in os.environ.items() if not ours.match(name)}
-    return kept | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | settings
+    ours_anew = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "LISTEN": "127.0.0.1:0"}
+    return kept | ours_anew | settings
 
 
 def linli(

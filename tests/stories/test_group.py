@@ -78,6 +78,21 @@ async def test_report_as_a_reply_names_its_sender_and_not_the_author(town: Town)
     assert post.raw["reply_to_message"]["from"]["id"] == reporter.id
 
 
+async def test_report_as_a_reply_to_the_bot_is_no_complaint(town: Town) -> None:
+    await town.resident("李阿姨").says(LEAK)
+    post = await town.group("3号楼").shows("#1")
+    await town.resident("陈先生").says("/report", reply_to=post.id)
+    await town.group("3号楼").shows("请写上是什么事")
+    assert await town.posts_in_group() == 2
+
+
+async def test_thanks_by_a_mention_are_nodded_at(town: Town) -> None:
+    said = await town.resident("李阿姨").says("@linli_demo_bot 谢谢，辛苦了")
+    assert await town.posts_in_group() == 0
+    found = {m["message_id"]: m for m in await town.sandbox.messages(town.group("3号楼").id)}
+    assert "👌" in found[said]["sandbox"]["reactions"]
+
+
 async def test_report_on_a_message_that_is_a_ticket_already(town: Town) -> None:
     said = await town.resident("李阿姨").says(LEAK)
     await town.resident("陈先生").says("/report", reply_to=said)
@@ -124,12 +139,23 @@ async def test_an_edited_message_updates_its_ticket_and_makes_no_second(town: To
     assert await town.posts_in_group() == 1
 
 
+async def test_a_unit_alone_is_in_the_building_of_the_group_or_of_the_reporter(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    await resident.says("2单元楼道灯坏了，一直不亮")
+    await town.member("王建国").receives("楼道灯", "3号楼2单元")
+    await town.add_group("大群", town.estate)
+    neighbour = await town.resident("陈先生")
+    await neighbour.whispers(f"/home {town.estate} 5号楼101")
+    await neighbour.says("1单元门口垃圾堆了三天没人清", to=town.group("大群").id)
+    await town.member("刘桂芳").receives("垃圾", "5号楼1单元")
+
+
 async def test_the_reporters_reply_with_a_place_routes_anew(town: Town) -> None:
     await town.add_group("大群", town.estate)
     group = town.group("大群")
     resident = await town.resident("李阿姨")
     await resident.says("楼道灯坏了好几天，一直不亮", to=group.id)
-    post = await group.shows("#1")
+    post = await group.shows("#1", "回复这条写上几号楼")
     await town.member("王建国").receives_nothing_of("楼道灯")
     await resident.says("3号楼的", to=group.id, reply_to=post.id)
     await town.member("王建国").receives("楼道灯", "3号楼")
@@ -254,3 +280,21 @@ async def test_a_forged_press_of_a_stranger_does_nothing(town: Town) -> None:
         await town.sandbox.post("update", callback_query=query)
     after = await card.now()
     assert (after.text, after.labels) == (card.text, card.labels)
+
+
+async def test_an_hour_later_there_is_room_again(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    for number in range(11):
+        await resident.says(f"/report {number + 1}号楼楼道灯坏了")
+    await town.group("3号楼").shows("后面的请合在一条里说")
+    await town.fast_forward("61m")
+    await resident.says(LEAK)
+    await town.group("3号楼").shows("#11", "漏水")
+
+
+async def test_a_new_estate_is_named_by_binding_its_group(town: Town) -> None:
+    await town.add_group("新村", f"{town.estate}新村 1号楼")
+    await town.group("新村").shows(f"{town.estate}新村 1号楼", "我是邻里")
+    resident = await town.resident("李阿姨")
+    await resident.whispers(f"/home {town.estate}新村 1号楼302")
+    await resident.receives("记下了，您住", f"{town.estate}新村 1号楼302")

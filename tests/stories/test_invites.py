@@ -242,3 +242,18 @@ async def test_the_menu_shows_what_a_seat_makes_useful(town: Town) -> None:
     told = await town.committee("周主任").receives("陈师傅", "接下了")
     await told.press("🚫 收回")
     assert await menu_of(town, neighbour) is None
+
+
+async def test_a_roster_changes_the_menus_of_those_whose_seats_it_changes(town: Town) -> None:
+    member, hub = await town.member("王建国"), await town.hub("张敏")
+    await town.imports(*(row for row in CHAIN if row[0] != "M1"))
+    assert await menu_of(town, member) is None
+    assert "todo" in (await menu_of(town, hub) or set())
+    await town.imports(*CHAIN)
+    assert "todo" in (await menu_of(town, member) or set())
+    await town.imports(*CHAIN[:3], ("M1", "党员", "赵师傅", "H1", "3号楼", ""), CHAIN[4])
+    assert await menu_of(town, member) is None
+    newcomer = await town.member("赵师傅")
+    assert await menu_of(town, newcomer) is None
+    await newcomer.starts()
+    assert "todo" in (await menu_of(town, newcomer) or set())

@@ -121,7 +121,31 @@ async def test_a_second_question_edits_the_first(town: Town) -> None:
     assert "张敏说办好了" in again.text
     assert await town.posts_in_group() == 2
     await press_as(again, resident.id, "👍")
-    assert "办好了，谢谢您" in (await asked.now()).text
+    assert "反映的邻居说好了" in (await asked.now()).text
+    await town.group("3号楼").shows("办好了，谢谢张敏。")
+
+
+async def test_a_group_thanks_once_and_has_one_place_to_press(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    await resident.says(LEAK)
+    await (await town.member("王建国").receives("漏水")).press("✅ 已解决")
+    places = [m for m in await town.group("3号楼").bot_messages() if "👍" in m.labels]
+    assert len(places) == 1
+    await (await resident.sees_in_group("好了按 👍")).press("👍")
+    thanks = [m for m in await town.group("3号楼").bot_messages() if "谢谢" in m.text]
+    assert [m.text for m in thanks] == ["#1（漏水，3号楼）办好了，谢谢王建国。"]
+    assert await town.posts_in_group() == 2
+
+
+async def test_who_blocks_the_bot_is_asked_in_the_group(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    await resident.starts()
+    await resident.says(LEAK)
+    await (await town.member("王建国").receives("漏水")).press("✅ 已解决")
+    assert await town.posts_in_group() == 1
+    await resident.blocks_the_bot()
+    await (await resident.sees_in_group("好了按 👍")).press("👍")
+    await town.group("3号楼").shows("办好了，谢谢王建国。")
 
 
 async def test_a_second_no_at_the_committee_ends_it_not_satisfied(town: Town) -> None:
@@ -133,7 +157,7 @@ async def test_a_second_no_at_the_committee_ends_it_not_satisfied(town: Town) ->
         await (await town.committee("周主任").has_buttons("天花板漏水")).press("✅ 已解决")
         await (await resident.sees_in_group("好了按 👍")).press("👎")
     await town.committee("周主任").receives("反映人说没有解决")
-    await town.group("3号楼").shows("已答复")
+    await town.group("3号楼").shows("没能办好，已经如实记下")
 
 
 async def test_who_solved_it_never_says_himself_that_it_is_good(town: Town) -> None:

@@ -60,6 +60,31 @@ async def test_handed_to_a_colleague_with_a_fresh_deadline(town: Town) -> None:
     assert (await card.now()).labels != []
 
 
+async def test_a_colleague_goes_on_with_the_time_that_is_left(town: Town) -> None:
+    _, card = await taken(town)
+    for _ in range(2):
+        await (await more(card, "⏳ 还要时间")).press("明天")
+    await (await more(card, "👉 交给")).press("楼组长刘阿姨")
+    colleague = await town.member("刘桂芳").has_buttons("漏水")
+    await colleague.press("我来处理")
+    opened = await more(colleague, "⏳ 还要时间")
+    assert "已经延过两次了" in await opened.press("明天")
+
+
+async def test_nobody_is_offered_who_lives_there_or_cannot_be_reached(town: Town) -> None:
+    _, card = await taken(town)
+    await town.member("刘桂芳").whispers(f"/home {town.estate} 3号楼502")
+    await card.press("⋯ 更多")
+    assert "暂时没有可以交的人" in await (await card.now()).press("👉 交给")
+    await town.member("刘桂芳").whispers("/home")
+    await (await town.member("刘桂芳").receives("您告诉过我住在")).press("3号楼502")
+    await (await card.now()).press("👉 交给")
+    opened = await card.now()
+    assert opened.labels == ["楼组长刘阿姨", "↩ 返回"]
+    await town.member("刘桂芳").blocks_the_bot()
+    assert "现在没有人能接" in await opened.press("楼组长刘阿姨")
+
+
 async def test_another_tag(town: Town) -> None:
     _, card = await taken(town)
     opened = await more(card, "🏷 改类别")
@@ -93,6 +118,20 @@ async def test_cannot_be_done_now_needs_a_reason_that_the_reporter_reads(town: T
     await resident.receives("眼下办不成", "要等房管所明年大修")
     await town.group("3号楼").shows("已答复")
     await town.group("3号楼").shows_nothing_of("房管所")
+
+
+async def test_a_reason_waits_for_a_reporter_who_never_pressed_start(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    await resident.says(LEAK)
+    card = await town.member("王建国").receives("漏水")
+    await more(card, "🚫 不归这里管")
+    await town.member("王建国").whispers("这个要找房管所")
+    post = await town.group("3号楼").shows("不归这里管", "有一句回话给反映人")
+    assert post.labels == ["🙋 请上一级再看看", "🔔 私下跟进"]
+    await town.group("3号楼").shows_nothing_of("房管所")
+    await resident.starts(post.links[0].partition("start=")[2])
+    await resident.receives("这个要找房管所")
+    assert "有一句回话" not in (await post.now()).text
 
 
 async def test_not_for_us_and_one_appeal(town: Town) -> None:
@@ -130,6 +169,17 @@ async def test_a_photo_follows_the_card_as_a_silent_reply(town: Town) -> None:
     await town.fast_forward("2h5m")
     hub = [m for m in await town.hub("张敏").private_messages() if m.raw.get("photo")]
     assert len(hub) == 1
+
+
+async def test_one_more_photo_is_one_more_photo(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    who = {"from": resident.id, "chat": town.group("3号楼").id}
+    await town.sandbox.post("say", **who, caption=LEAK, photo=True)
+    post = await town.group("3号楼").shows("#1")
+    await town.sandbox.post("say", **who, caption="", photo=True, reply_to=post.id)
+    await town.member("王建国").receives("漏水")
+    photos = [m for m in await town.member("王建国").private_messages() if m.raw.get("photo")]
+    assert len(photos) == 2
 
 
 async def test_an_album_is_one_ticket_with_all_its_photos(town: Town) -> None:

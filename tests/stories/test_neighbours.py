@@ -146,8 +146,10 @@ async def test_a_neighbours_comment_helps_and_thanks_are_not_kept(town: Town) ->
     post = await town.group("3号楼").shows("#1")
     await town.resident("陈先生").says("二楼到三楼那一段也不亮", reply_to=post.id)
     await town.resident("小吴").says("谢谢，辛苦了👍👍", reply_to=post.id)
+    await town.resident("老吴").says("物业就是王八蛋", reply_to=post.id)
     card = await town.member("王建国").receives("补充：「二楼到三楼那一段也不亮」")
     assert "辛苦" not in card.text
+    assert "王八" not in card.text
     assert await town.posts_in_group() == 1
 
 
@@ -174,6 +176,33 @@ async def test_in_private_after_the_link_plain_words_are_offered(town: Town) -> 
     await town.committee("周主任").receives("拖椅子")
     await town.member("王建国").receives_nothing_of("拖椅子")
     await resident.receives("只有社区看得到")
+
+
+async def test_straight_to_the_committee_stays_so_when_the_estate_has_to_be_asked(
+    town: Town,
+) -> None:
+    other = Town(town.sandbox, town.settings, town.folder, town.bot, town.bot_username)
+    await other.build()
+    resident = await town.resident("李阿姨")
+    await resident.starts("private")
+    await resident.whispers("楼上3号楼602天天半夜拖椅子，吵得睡不着")
+    await (await resident.receives("要我记下来吗")).press("🏢 直接给社区")
+    await (await resident.receives("您住在哪个小区")).press(town.estate)
+    await town.committee("周主任").receives("拖椅子")
+    await town.member("王建国").receives_nothing_of("拖椅子")
+    await other.people["周主任"].receives_nothing_of("拖椅子")
+
+
+async def test_who_has_seats_in_two_communities_says_for_which(town: Town) -> None:
+    other = Town(town.sandbox, town.settings, town.folder, town.bot, town.bot_username)
+    hub = await town.hub("张敏")
+    other.people["张敏"] = hub
+    await other.build()
+    await hub.whispers("/report 代 3号楼502 李阿姨 家里没水了")
+    await hub.receives("请把小区也写上")
+    await hub.whispers(f"/report 代 {other.estate}3号楼502 李阿姨 家里没水了")
+    await other.people["王建国"].receives("家里没水", "代 李阿姨 反映")
+    await town.member("王建国").receives_nothing_of("家里没水")
 
 
 async def test_violence_at_home_goes_to_the_committee_alone(town: Town) -> None:
@@ -247,3 +276,19 @@ async def test_a_private_one_is_not_joined_but_whoever_works_it_may_know(town: T
     await resident.whispers("/report 3号楼楼道灯坏了，摸黑上楼")
     await town.member("王建国").receives("摸黑上楼", "可能与 #1 是一件事")
     await town.group("3号楼").shows_nothing_of("现在有 2 户")
+
+
+async def test_one_household_counts_once(town: Town) -> None:
+    await town.resident("李阿姨").says(LAMP)
+    for name in ("陈先生", "陈太太"):
+        person = await town.resident(name)
+        await person.whispers(f"/home {town.estate} 3号楼301")
+        await (await person.sees_in_group("#1")).press("➕ 我家也是")
+    await town.group("3号楼").shows("现在有 2 户")
+
+
+async def test_after_three_days_the_same_words_are_a_new_thing(town: Town) -> None:
+    await town.resident("李阿姨").says(LAMP)
+    await town.fast_forward("72h1m")
+    await town.resident("陈先生").says("3号楼的楼道灯不亮了，黑咕隆咚的")
+    await town.group("3号楼").shows("#2", "记下了")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from community.roster import RosterFaults
+from tests.stories.test_invites import invited
 from tests.stories.town import CHAIN, Town
 
 LEAK = "3号楼502天花板漏水，一直在滴"
@@ -37,6 +38,30 @@ async def test_who_comes_back_is_asked_again(town: Town) -> None:
     await town.member("王建国").starts()
     await town.resident("李阿姨").says(LEAK)
     await town.member("王建国").receives("漏水")
+
+
+async def test_who_comes_back_gets_the_card_of_what_he_had_in_hand(town: Town) -> None:
+    member = await town.member("王建国")
+    await town.resident("李阿姨").says(LEAK)
+    await (await member.receives("漏水")).press("我来处理")
+    await member.blocks_the_bot()
+    await town.sandbox.post("unblock", person=member.id)
+    await (await member.has_buttons("天花板漏水", "您在办")).press("✅ 已解决")
+    await town.group("3号楼").shows("王建国说办好了")
+
+
+async def test_who_comes_back_gets_what_waits_at_a_shared_seat(town: Town) -> None:
+    _, token = await invited(town)
+    second = await town.resident("陈师傅")
+    await second.starts(token)
+    await second.blocks_the_bot()
+    await town.resident("李阿姨").says(LEAK)
+    await town.member("王建国").receives("天花板漏水")
+    await second.receives_nothing_of("天花板漏水")
+    await town.sandbox.post("unblock", person=second.id)
+    await second.has_buttons("天花板漏水")
+    cards = [m for m in await second.private_messages() if "天花板" in m.text and m.labels]
+    assert len(cards) == 1
 
 
 async def test_whose_home_it_is_does_not_judge_his_own_case(town: Town) -> None:

@@ -103,8 +103,20 @@ async def test_a_neighbour_who_says_it_is_urgent_makes_it_urgent(town: Town) -> 
     await town.resident("李阿姨").says("3号楼水管漏水，滴滴答答的")
     await town.member("王建国").receives("滴滴答答")
     await town.resident("陈先生").says("3号楼水管爆了，水喷得到处都是，快来人")
-    await town.group("3号楼").shows("⚠️", "#1")
+    await town.group("3号楼").shows("⚠️ 水管爆了", "#1")
     await town.hub("张敏").receives("🚨 急", "滴滴答答")
+    said_at_once = await town.group("3号楼").shows("⚠️ 水管爆了：先关家里总水阀")
+    assert "#1" not in said_at_once.text
+    await (await town.hub("张敏").receives("滴滴答答")).press("我来处理")
+    await town.group("3号楼").shows("⚠️ 水管爆了", "张敏在办")
+
+
+async def test_a_smell_of_gas_is_no_power_cut(town: Town) -> None:
+    await town.resident("李阿姨").says("3号楼又停电了，有人管吗")
+    await town.resident("陈先生").says(GAS)
+    await town.group("3号楼").shows("⚠️ 闻到煤气", "#2")
+    await town.resident("小吴").says("3号楼楼道闻到煤气味，谁家没关煤气")
+    await town.group("3号楼").shows("#2", "现在有 2 户")
 
 
 async def test_confirming_goes_on_at_night(town: Town) -> None:
@@ -112,3 +124,45 @@ async def test_confirming_goes_on_at_night(town: Town) -> None:
     await (await town.member("王建国").receives("漏水")).press("✅ 已解决")
     await town.fast_forward("72h1m")
     await town.group("3号楼").shows("办完了")
+
+
+async def test_whose_turn_it_is_again_gets_a_new_card_and_the_old_one_no_buttons(
+    town: Town,
+) -> None:
+    await town.resident("李阿姨").says(GAS)
+    rung = await town.hub("张敏").receives("煤气")
+    await town.fast_forward("5m10s")
+    card = await town.hub("张敏").has_buttons("王建国这会儿可能没空", "煤气")
+    assert card.id != rung.id
+    assert (await rung.now()).labels == []
+    live = [m for m in await town.hub("张敏").private_messages() if m.labels]
+    assert [m.id for m in live] == [card.id]
+
+
+async def test_no_ordinary_message_makes_a_sound_at_night(town: Town) -> None:
+    resident, member = await town.resident("李阿姨"), await town.member("王建国")
+    committee = await town.committee("周主任")
+    await resident.starts()
+    await town.until("22:30")
+    people = (resident, member, committee, await town.hub("张敏"))
+    before = {(m.chat, m.id) for person in people for m in await person.private_messages()}
+    before |= {(m.chat, m.id) for m in await town.group("3号楼").bot_messages()}
+    await resident.says(LEAK)
+    await resident.says("有没有人觉得楼道里有股味道")
+    await resident.whispers("楼上602天天半夜拖椅子，吵得睡不着")
+    await resident.whispers("/report 厨房的水龙头一直在滴水")
+    for command in ("/help", "/mine", "/home", "/privacy", "/dance", "/ticket 1"):
+        await resident.whispers(command)
+    for command in ("/board", "/overdue", "/export", f"/invite {town.code('M1')}", "/chain"):
+        await committee.whispers(command)
+    card = await member.has_buttons("天花板漏水")
+    await card.press("💬 回复居民")
+    await member.whispers("明天一早来看")
+    await card.press("⬆️ 上报")
+    await (await town.hub("张敏").has_buttons("天花板漏水")).press("✅ 已解决")
+    await (await resident.has_buttons("说办好了")).press("👍")
+    await town.add_group("4号楼", f"{town.estate} 4号楼")
+    said = [m for person in people for m in await person.private_messages()]
+    said += await town.group("3号楼").bot_messages() + await town.group("4号楼").bot_messages()
+    loud = [m.text for m in said if (m.chat, m.id) not in before and not m.silent]
+    assert loud == []

@@ -30,6 +30,7 @@ card-maybe-same = 可能与 #{ $number } 是一件事。
 reported-committee = { $about }记下了，只有社区看得到。
     社区 { $clock } 前回话。
 report-behalf-usage = 替人反映请这样写：/report 代 3号楼502 李阿姨 家里没水了
+report-behalf-which = 请把小区也写上，比如：/report 代 { $estate }3号楼502 李阿姨 家里没水了
 report-behalf-chain = 替人反映是给党员、中心户、党支部和社区用的。自己的事请发 /report 加一句话。
 
 news-extended = { $about }：{ $name }还在办，估计{ $clock } 有结果。

@@ -5,9 +5,10 @@ command-home = 告诉我您住哪儿
 command-mine = 我说过的事
 command-ticket = 看一件事，比如 /ticket 12
 command-start = 从这里开始
+command-help = 怎么用
 command-todo = 手上的事
 command-chain = 上下级都是谁
-command-bind = 绑定这个群（社区用）
+command-bind = 说好这个群是哪几栋楼的（社区用）
 command-export = 导出台账（社区用）
 
 ledger-number = 编号

@@ -14,11 +14,12 @@ charge-committee = 社区
 state-open = 等人接
 state-acknowledged = 在办
 state-resolved = 等您看看好了没有
+state-resolved-to-others = 等反映的邻居看看
 state-closed = 办好了
 state-answered = 已答复
 state-withdrawn = 撤回了
 state-dismissed = 不归这里管
-state-merged = 并到另一件事里了
+state-merged = 和 #{ $number } 是一件事
 
 clock-today = 今天 { $time }
 clock-tomorrow = 明天 { $time }
@@ -36,5 +37,7 @@ weekday-6 = 周日
 
 about = #{ $number }（{ $tag }）
 about-place = #{ $number }（{ $tag }，{ $place }）
-nobody = 经办的同志
+and-more = { $names }等
+of-community = { $community } { $line }
+nobody = 负责的同志
 somebody = 居民

@@ -22,6 +22,9 @@ from community.triage import Complaint, first_pass, triage
         ("高空抛物有没有人管，昨天又往楼下扔酒瓶", "falling"),
         ("路灯坏了两个月没人修", "roads"),
         ("一楼死活不签字，加装电梯就卡在他家", "elevator_retrofit"),
+        ("3号楼停电了", "utilities"),
+        ("楼上天天半夜吵，睡不着", "noise"),
+        ("垃圾没人收", "garbage"),
     ],
 )
 def test_a_clear_complaint_is_filed_under_its_tag(judge, text, tag):
@@ -107,6 +110,16 @@ def test_people_in_danger_cry_in_their_own_words(judge, text, danger):
 )
 def test_what_is_feared_or_frequent_is_not_urgent(judge, text):
     assert not judge(text).urgent
+
+
+def test_danger_is_read_even_where_it_sounds_like_talk(lexicon, judge):
+    text = "地下车库冒浓烟，看不见火，大家快撤"
+    assert first_pass(text, lexicon)
+    assert judge(text).urgent
+
+
+def test_a_short_everyday_word_does_not_hide_a_longer_one(lexicon):
+    assert first_pass("单元门弹簧坏了", lexicon)
 
 
 def test_somebody_who_wonders_is_asked_first(judge):

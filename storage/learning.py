@@ -1,0 +1,90 @@
+"""How often each entry of the lexicon was right, and how often it misled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from community.ids import CommunityId
+from community.learning import Learned, Lesson, Misread
+from community.tickets import EventKind, WordsKind
+from storage.schema import metadata
+from storage.tickets import events, tickets, words
+
+learned = Table(
+    "learned",
+    metadata,
+    Column("community_id", ForeignKey("communities.id"), primary_key=True),
+    Column("entry", Text, primary_key=True),
+    Column("lesson", String(16), primary_key=True),
+    Column("tag", String(24), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+_DOUBTS = (EventKind.DISMISSED.value, EventKind.RETAGGED.value)
+
+
+class StoredLessons:
+    """Lessons on one connection, see ``community.learning.Lessons``."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def learn(
+        self, community: CommunityId, lesson: Lesson, entries: Iterable[str], tag: str = ""
+    ) -> None:
+        """Counts once more for each entry."""
+        # In one order: two transactions that count the same entries must not block each other.
+        rows = [
+            {
+                "community_id": community,
+                "entry": entry,
+                "lesson": lesson.value,
+                "tag": tag,
+                "count": 1,
+            }
+            for entry in sorted(set(entries))
+        ]
+        if not rows:
+            return
+        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
+        added = dialect.insert(learned).values(rows)
+        await self._connection.execute(
+            added.on_conflict_do_update(
+                index_elements=learned.primary_key.columns.keys(),
+                set_={"count": learned.c.count + 1},
+            )
+        )
+
+    async def all(self) -> list[Learned]:
+        """What was learned, all communities together."""
+        found = await self._connection.execute(
+            select(
+                learned.c.entry,
+                learned.c.lesson,
+                learned.c.tag,
+                func.sum(learned.c.count).label("total"),
+            )
+            .group_by(learned.c.entry, learned.c.lesson, learned.c.tag)
+            .order_by(learned.c.entry, learned.c.lesson, learned.c.tag)
+        )
+        return [Learned(row.entry, Lesson(row.lesson), row.tag, int(row.total)) for row in found]
+
+    async def misread(self, limit: int) -> list[Misread]:
+        """What was said in groups and then dismissed or relabelled, newest first."""
+        doubted = select(events.c.ticket_id).where(events.c.kind.in_(_DOUBTS))
+        found = await self._connection.execute(
+            select(tickets.c.community_id, words.c.text)
+            .join(words, words.c.ticket_id == tickets.c.id)
+            .where(
+                words.c.kind == WordsKind.COMPLAINT.value,
+                tickets.c.private.is_(False),
+                tickets.c.id.in_(doubted),
+            )
+            .order_by(tickets.c.id.desc())
+            .limit(limit)
+        )
+        return [Misread(CommunityId(row.community_id), row.text) for row in found]
