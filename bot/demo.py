@@ -12,20 +12,13 @@ from zoneinfo import ZoneInfo
 import httpx
 from pydantic import SecretStr
 
-from bot.demo_community import COMMITTEE_CODE, ESTATE, GROUPS, PEOPLE, ROSTER
+from bot.demo_community import GREETED, GROUPS, PHONES, members_of, seat_demonstration
 from bot.program import Program
-from bot.refusals import StartRefusedError
 from bot.settings import Settings
 from bot.web import listen, make_server
-from community.ids import ChatId
-from community.life import Moment
-from community.people import Group
-from community.policy import Policy
-from community.reseating import apply_roster
-from community.roster import read_roster
-from sandbox import create_app
+from sandbox import Sandbox, create_app
+from sandbox.people import Person
 from storage import Database, migrate
-from storage.clock import machine_now
 
 #: Not a secret: it opens nothing but the sandbox of this very process.
 TOKEN = "7000000001:sandbox-demo"
@@ -41,7 +34,9 @@ async def run_demo(settings: Settings) -> None:
     """
     host, port = settings.host_and_port
     listener = listen(host, port)
-    server = make_server(create_app(TOKEN, started_at=_this_morning()), grace=1)
+    opens = _this_morning()
+    app = create_app(TOKEN, started_at=opens)
+    server = make_server(app, grace=1)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}"
@@ -57,8 +52,8 @@ async def run_demo(settings: Settings) -> None:
     try:
         program = Program(own)
         program.ready = lambda: _say_ready(address)
-        await _prepare(own)
-        await _make_people(address)
+        await _prepare(own, opens)
+        await _make_people(app.state.sandbox, address)
         await program.run()
     finally:
         # Open long polls and page streams are cut off now, which uvicorn would call an error.
@@ -82,7 +77,7 @@ def _this_morning() -> datetime:
     return midnight + _MORNING
 
 
-async def _prepare(settings: Settings) -> None:
+async def _prepare(settings: Settings, opens: datetime) -> None:
     """Seats the made-up community in the database; again is the same.
 
     Raises:
@@ -91,39 +86,24 @@ async def _prepare(settings: Settings) -> None:
     database = Database(settings.database_url.get_secret_value())
     try:
         await migrate(database)
-        async with database.transaction() as work:
-            communities = await work.chains.all()
-            if any(chain.committee.code != COMMITTEE_CODE for chain in communities):
-                raise StartRefusedError(
-                    "这个数据库里是真的社区，沙盒不碰它：请设好 BOT_TOKEN，"
-                    "或用另一个 DATABASE_URL 试用"
-                )
-            if not communities:
-                await apply_roster(work, read_roster(ROSTER), Moment(machine_now(), Policy()))
-            chain = (await work.chains.all())[0]
-            for chat, title, buildings in GROUPS:
-                group = Group(ChatId(chat), chain.community, ESTATE, buildings)
-                await work.groups.bind(group, title)
+        await seat_demonstration(database, opens)
     finally:
         await database.close()
 
 
-async def _make_people(address: str) -> None:
+async def _make_people(sandbox: Sandbox, address: str) -> None:
+    for phone in PHONES:
+        person = Person(id=phone.id, first_name=phone.name, language_code="zh-hans")
+        # They pressed Start weeks ago: the bot knows, and need not greet a hundred people now.
+        person.has_started = phone.has_started
+        sandbox.add_person(person)
     async with httpx.AsyncClient(base_url=address, timeout=10) as client:
-        for person, name in PEOPLE:
-            await _post(client, "/sandbox/people", {"id": person, "name": name})
-        everybody = [person for person, _ in PEOPLE]
-        for chat, title, _ in GROUPS:
-            body = {"id": chat, "title": title, "members": everybody, "bot": "administrator"}
-            await _post(client, "/sandbox/groups", body)
-        for person, _ in PEOPLE:
-            if person not in _NOT_STARTED:
-                await _post(client, "/sandbox/start", {"from": person})
+        for group in GROUPS:
+            body = {"id": group.chat, "title": group.title, "members": members_of(group)}
+            await _post(client, "/sandbox/groups", body | {"bot": "administrator"})
+        for person_id in GREETED:
+            await _post(client, "/sandbox/start", {"from": person_id})
 
 
 async def _post(client: httpx.AsyncClient, path: str, body: dict[str, object]) -> None:
     (await client.post(path, json=body)).raise_for_status()
-
-
-#: The residents: they meet the bot in the group first, as in life.
-_NOT_STARTED = frozenset(person for person, name in PEOPLE if person < 2000)  # noqa: PLR2004
