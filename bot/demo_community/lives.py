@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from random import Random
 
 from bot.demo_community.cast import DemoGroup, Resident
-from bot.demo_community.matters import HANDOVERS, REPLIES, SAME, Matter, Width
+from bot.demo_community.matters import ABOUT_PEOPLE, ABOUT_THINGS, SAME, Matter, Width
 from community import joining, life, outcome
 from community.chain import Chain
 from community.deadlines import deadline
 from community.ids import ChatId, PersonId, TicketId, TicketNumber
 from community.joining import Joiner
+from community.levels import Level
 from community.life import Moment, ringing_seats
 from community.places import Place
 from community.policy import Policy
@@ -63,6 +64,8 @@ class Life:
         self.random = stage.random
         self._stage = stage
         self._matter = matter
+        is_about_people = matter.tag in joining.TOUCHES_NEIGHBOURS
+        self._lines = ABOUT_PEOPLE if is_about_people else ABOUT_THINGS
         self._reporter = said.by
         self.now = said.at
         self.events: list[Event] = []
@@ -72,6 +75,11 @@ class Life:
         where = self.ticket.place.label_within_estate()
         self._say(WordsKind.COMPLAINT, said.by.id, matter.words.format(where=where))
         self._step(lambda t, m: life.note(t, EventKind.FILED, m, said.by.id))
+
+    @property
+    def level(self) -> Level:
+        """The level in charge."""
+        return self._stage.chain.seat(self.ticket.seat).level
 
     def _filed(self, number: int, matter: Matter, group: DemoGroup | None) -> Ticket:
         chain, moment = self._stage.chain, Moment(self.now, _POLICY)
@@ -152,11 +160,11 @@ class Life:
         worker = self._charge()
         self._by_charge(life.escalate)
         self.later(1, 4)
-        self._line(WordsKind.HANDOVER, EventKind.COMMENTED, worker, HANDOVERS)
+        self._line(WordsKind.HANDOVER, EventKind.COMMENTED, worker, self._lines.handovers)
 
     def replied(self) -> None:
         """``💬 回复居民``."""
-        self._line(WordsKind.REPLY, EventKind.REPLIED, self._charge(), REPLIES)
+        self._line(WordsKind.REPLY, EventKind.REPLIED, self._charge(), self._lines.replies)
 
     def extended(self, days: int) -> None:
         """``⏳ 还要时间``."""

@@ -62,7 +62,7 @@ SOLVED = (
     Matter(
         "garbage", _BUILDING, "{where}门口垃圾堆了几天没人清，都臭了", "保洁清了，以后早晚各一趟"
     ),
-    Matter("garbage", _UNIT, "{where}楼道里堆满纸箱旧家具，走路都难", "和住户一起清掉了，两车"),
+    Matter("garbage", _UNIT, "{where}楼道里垃圾袋放了几天没人扔，招苍蝇", "清掉了，也和那户说好了"),
     Matter("garbage", _ESTATE, "建筑垃圾堆在花坛边，一个多星期了没人管", "清运公司拉走了"),
     Matter(
         "greenery", _BUILDING, "{where}前面的香樟长到三楼，挡光还招虫，能不能修剪", "绿化队修过枝了"
@@ -101,8 +101,8 @@ SOLVED = (
     Matter(
         "property",
         _BUILDING,
-        "物业收了钱不干活，{where}保洁半个月没来过",
-        "物业经理来认了错，排了班表",
+        "{where}报修半个月，物业只收物业费不办事",
+        "物业经理来认了错，当天派人修了",
     ),
     Matter("property", _ESTATE, "门卫晚上总是睡觉，物业也不管", "换了人，夜里有签到"),
     Matter(
@@ -111,19 +111,22 @@ SOLVED = (
     Matter(
         "security",
         _BUILDING,
-        "{where}门禁坏了，谁都能进，昨晚电瓶车电池被偷",
-        "门禁修好，监控交给民警了",
+        "{where}楼下昨晚两辆电瓶车的电池被偷了",
+        "监控交给民警了，棚里加了灯",
     ),
     Matter(
         "neighbour",
         _UNIT,
-        "{where}邻居把鞋柜摆在公共楼道，说了几次都吵起来",
-        "坐下来谈了，鞋柜搬回家",
+        "{where}楼上楼下两家天天吵架，邻居劝不住",
+        "请到居委坐下来谈，说开了",
     ),
-    Matter("house_quality", _ROOM, "{where}外墙瓷砖空鼓开裂，怕掉下来", "敲掉空鼓，重新抹了灰"),
+    Matter("house_quality", _ROOM, "{where}客厅墙体开裂，裂缝有手指宽", "鉴定过不是承重墙，补好了"),
     Matter("house_quality", _UNIT, "{where}墙面裂缝越来越大，钢筋都露出来了", "房修队来加固了"),
     Matter(
-        "welfare", _ROOM, "{where}独居老人三天没下楼了，能不能去看看", "去看了，感冒刚好，送了菜"
+        "welfare",
+        _ROOM,
+        "{where}独居老人腿摔了，买菜做饭不方便，能不能帮帮",
+        "助餐送上门，隔天有人去看",
     ),
     Matter("welfare", _ROOM, "{where}老人腿脚不便，想申请助餐送上门", "助餐办好了，中午有人送"),
     Matter(
@@ -132,7 +135,7 @@ SOLVED = (
         "{where}加装电梯征询卡在一户，能不能帮着谈谈",
         "约好周末面谈，条件谈拢了",
     ),
-    Matter("other", _ESTATE, "活动室周末总是锁着门，大家没地方坐", "志愿者排了班，周末开门"),
+    Matter("other", _ESTATE, "社区阅览室周末总不开门，书也旧", "志愿者排了班，周末开门，添了新书"),
 )
 
 #: Cannot wait.
@@ -174,7 +177,7 @@ CANNOT_NOW = (
     Matter(
         "house_quality",
         _BUILDING,
-        "{where}外墙一直掉灰，能不能整幢粉刷",
+        "{where}墙面开裂起皮，能不能整幢大修",
         "列进明年的修缮计划，先挂了安全网",
     ),
     Matter("roads", _ESTATE, "小区路面坑坑洼洼，想重新铺一遍", "等雨污管网改造一起做，年底前开工"),
@@ -195,7 +198,7 @@ CANNOT_NOW = (
 #: Not for the neighbourhood; the end says whom to ask.
 NOT_OURS = (
     Matter(
-        "other",
+        "welfare",
         _ROOM,
         "{where}想问医保卡丢了在哪里补，一直没人说清",
         "医保的事请打 12333，或到街道事务中心",
@@ -221,32 +224,53 @@ IN_PRIVATE = (
         "noise", _ROOM, "{where}楼上夜里一点还在拖凳子，别说是我讲的", "上门聊过，桌脚都包了垫子"
     ),
     Matter("noise", _ROOM, "{where}隔壁天天打麻将到半夜", "谈好十点收场"),
-    Matter(
-        "pets", _ROOM, "{where}对门的狗整夜叫，我又不好意思开口", "邻居给狗戴了止吠器，也道了歉"
-    ),
+    Matter("pets", _ROOM, "{where}对门养狗不管，狗屎拉在我家门口", "邻居道了歉，出门带上了袋子"),
     Matter("neighbour", _ROOM, "{where}隔壁把垃圾放我家门口，说了还骂人", "两家坐下来谈了，握了手"),
     Matter(
         "welfare",
         _ROOM,
-        "{where}对门老伯一个人，最近总忘关煤气，挺担心的",
-        "通知了女儿，装了熄火保护",
+        "{where}对门独居老伯耳朵背，没人照顾，挺担心的",
+        "通知了女儿，每天有人敲敲门",
     ),
 )
 
-#: What the chain says to a resident on the way.
-REPLIES = (
-    "收到，我下午过去看看。",
-    "已经联系了物业，明天上午来人。",
-    "看过了，要等个配件，这两天到。",
-    "今天楼上没人，晚上我再去敲门。",
-)
 
-#: What the next level reads.
-HANDOVERS = (
-    "要动公共维修金，我这里定不了。",
-    "上门两次都不开门，请帮着一起劝。",
-    "物业说没有这笔钱，要上面出面谈。",
-    "牵涉三幢楼，我一个人协调不来。",
+@dataclass(frozen=True)
+class Lines:
+    """What the chain says on the way.
+
+    Attributes:
+        replies: To the resident.
+        handovers: To the next level.
+    """
+
+    replies: tuple[str, ...]
+    handovers: tuple[str, ...]
+
+
+ABOUT_THINGS = Lines(
+    replies=(
+        "收到，我下午过去看看。",
+        "已经联系了物业，明天上午来人。",
+        "看过了，要请师傅来弄，这两天就到。",
+    ),
+    handovers=(
+        "要动公共维修金，我这里定不了。",
+        "物业说没有这笔钱，要上面出面谈。",
+        "牵涉几幢楼，我一个人协调不来。",
+    ),
+)
+ABOUT_PEOPLE = Lines(
+    replies=(
+        "刚去敲过门，没人在家，晚上我再去。",
+        "我先去听听那边怎么说。",
+        "您放心，不会说是谁反映的。",
+    ),
+    handovers=(
+        "上门两次都不开门，请帮着一起劝。",
+        "两边各说各的，我劝不动。",
+        "说重了怕伤和气，请您出面。",
+    ),
 )
 
 #: What a neighbour says who has the same.

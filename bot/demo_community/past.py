@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from random import Random
@@ -22,7 +23,9 @@ from bot.demo_community.seats import SEED
 from community.chain import Chain
 from community.deadlines import local
 from community.joining import SAME_TROUBLE
+from community.levels import Level
 from community.life import StepRefusedError
+from community.outcome import COMMITTEE_DENIALS
 from community.places import Place
 from community.policy import Policy
 
@@ -46,27 +49,36 @@ def past(chain: Chain, opens: datetime) -> list[Life]:
     stage = Stage(chain, opens, Random(SEED))
     lives = present(stage)
     wanted = len(lives) + SETTLED
+    told: Counter[Matter] = Counter()
     while len(lives) < wanted:
+        matters, tell = stage.random.choices(_STORIES, weights=_HOW_OFTEN)[0]
+        matter = _rarest(matters, told, stage.random)
         try:
-            found = _settled(stage, len(lives) + 1)
+            found = _settled(stage, len(lives) + 1, matter, tell)
         except (UnfitError, StepRefusedError):
             continue
         if not any(_is_same(found, other) for other in lives):
             lives.append(found)
+            told[matter] += 1
     return sorted(lives, key=lambda one: one.ticket.created_at)
 
 
-def _settled(stage: Stage, number: int) -> Life:
-    """Some ticket that has come to an end.
+def _rarest(matters: tuple[Matter, ...], told: Counter[Matter], random: Random) -> Matter:
+    """One of those that were told least often, so that a ledger does not repeat itself."""
+    least = min(told[matter] for matter in matters)
+    return random.choice([matter for matter in matters if told[matter] == least])
+
+
+def _settled(stage: Stage, number: int, matter: Matter, tell: Story) -> Life:
+    """A ticket of some day that has come to an end.
 
     Raises:
-        UnfitError: It has not, or nobody could have filed it.
+        UnfitError: It has not.
+        StepRefusedError: It cannot have gone this way.
     """
     random = stage.random
-    matters, tell = random.choices(_STORIES, weights=_HOW_OFTEN)[0]
-    matter = random.choice(matters)
     resident = _somebody(matter, random)
-    group = None if matters is IN_PRIVATE else _where(resident, matter, random)
+    group = None if matter in IN_PRIVATE else _where(resident, matter, random)
     day = local(stage.opens, _ZONE).date() - timedelta(days=random.randrange(_WEEKS.days + 1))
     clock = time(random.choice(_HOURS), random.randrange(60), random.randrange(60))
     at = datetime.combine(day, clock, _ZONE)
@@ -152,6 +164,21 @@ def _at_once(life: Life) -> None:
     life.confirmed()
 
 
+def _never_content(life: Life) -> None:
+    while life.level is not Level.COMMITTEE:
+        life.later(10, 100)
+        life.taken()
+        life.later(30, 200)
+        life.escalated()
+    for _ in range(COMMITTEE_DENIALS):
+        life.later(20, 200)
+        life.taken()
+        life.later(100, 900)
+        life.resolved()
+        life.later(20, 300)
+        life.denied()
+
+
 def _not_now(life: Life) -> None:
     _some_climbing(life)
     life.later(10, 100)
@@ -230,6 +257,7 @@ _STORIES: tuple[tuple[tuple[Matter, ...], Story], ...] = (
     (SOLVED, _handed_up),
     (SOLVED, _shared),
     (SOLVED, _everybodys),
+    (SOLVED, _never_content),
     (SOLVED, _taken_back),
     (URGENT, _at_once),
     (CANNOT_NOW, _not_now),
@@ -237,4 +265,4 @@ _STORIES: tuple[tuple[tuple[Matter, ...], Story], ...] = (
     (IN_PRIVATE, _simply),
 )
 #: How often each of these is tried; what is not over by the opening is left out.
-_HOW_OFTEN = (40, 12, 6, 12, 12, 6, 4, 3, 8, 5, 8)
+_HOW_OFTEN = (40, 12, 6, 12, 12, 6, 4, 4, 4, 8, 6, 8)

@@ -123,7 +123,9 @@ def _no_place_to_park(stage: Stage, number: int) -> Life:
 
 
 def _wall_in_the_way(stage: Stage, number: int) -> Life:
-    matter = Matter("illegal_building", Width.BUILDING, "{where}底楼把公用走道封进自己家了", "")
+    matter = Matter(
+        "illegal_building", Width.BUILDING, "{where}底楼违章搭建，公用走道封进自己家了", ""
+    )
     told = _file(stage, number, matter, _by("银杏新村", "3"), _at(stage, 6, "14:10"))
     for day, took, passed in ((6, "15:00", "19:00"), (5, "09:30", "16:00")):
         told.until(_at(stage, day, took))
@@ -135,10 +137,24 @@ def _wall_in_the_way(stage: Stage, number: int) -> Life:
 
 
 def _dog_in_the_stairs(stage: Stage, number: int) -> Life:
-    matter = Matter("pets", Width.UNIT, "{where}楼道里总有狗在撒尿，味道很重", "")
+    matter = Matter("pets", Width.UNIT, "{where}楼道里狗屎没人清，养狗的也不管", "")
     told = _file(stage, number, matter, _by("香樟苑", "4"), _at(stage, 0, "08:40"))
     told.until(_at(stage, 0, "09:05"))
     told.taken()
+    return told
+
+
+def _broken_sockets(stage: Stage, number: int) -> Life:
+    matter = Matter(
+        "charging", Width.BUILDING, "{where}楼下充电桩又坏了两个", "厂家换了插座，都能充了"
+    )
+    told = _file(stage, number, matter, _by("香樟苑", "7"), _at(stage, 1, "17:30"))
+    told.until(_at(stage, 1, "18:05"))
+    told.taken()
+    told.until(_at(stage, 0, "08:50"))
+    told.resolved()
+    told.until(_at(stage, 0, "09:20"))
+    told.confirmed()
     return told
 
 
@@ -155,11 +171,12 @@ SCRIPTS = (
     _no_place_to_park,
     _wall_in_the_way,
     _dog_in_the_stairs,
+    _broken_sockets,
 )
 
 
 def present(stage: Stage) -> list[Life]:
-    """All that is in hand, or waits for a 👍, when the demonstration opens."""
+    """All that is in hand, or waits for a 👍, at the opening; one thing was done this morning."""
     return [script(stage, number) for number, script in enumerate(SCRIPTS, 1)]
 
 
