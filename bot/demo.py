@@ -17,20 +17,13 @@ from zoneinfo import ZoneInfo
 import httpx
 from starlette.applications import Starlette
 
-from bot.demo_community import CAST, COMMITTEE_CODE, ESTATE, GROUPS, PEOPLE, ROSTER
+from bot.demo_community import CAST, GREETED, GROUPS, PHONES, members_of, seat_demonstration
 from bot.demo_host import DemoHost
-from bot.refusals import StartRefusedError
 from bot.settings import Settings
 from bot.web import listen, make_server
-from community.ids import ChatId
-from community.life import Moment
-from community.people import Group
-from community.policy import Policy
-from community.reseating import apply_roster
-from community.roster import read_roster
-from sandbox import create_app
+from sandbox import Sandbox, create_app
+from sandbox.people import Person
 from storage import Database, migrate
-from storage.clock import machine_now
 
 #: Not a secret: it opens nothing but the sandbox of this very process.
 TOKEN = "7000000001:sandbox-demo"
@@ -38,8 +31,6 @@ _ZONE = ZoneInfo("Asia/Shanghai")
 #: A friendly hour to begin at; a demonstration that starts in quiet hours shows only silence.
 _MORNING = time(10)
 _EVENING = time(20)
-#: How the page calls the levels of a roster.
-_ROLES = {"社区": "committee", "党支部": "branch", "中心户": "hub", "党员": "member"}
 
 
 async def run_demo(settings: Settings) -> int:
@@ -74,7 +65,7 @@ async def run_demo(settings: Settings) -> int:
         },
     )
     async with _served(app, listener):
-        await _make_people(address)
+        await _make_people(app.state.sandbox, address)
         await bot.start()
         try:
             status = await _first_of(bot.runs(), stop)
@@ -150,50 +141,27 @@ async def _prepare(settings: Settings) -> datetime | None:
     database = Database(settings.database_url.get_secret_value())
     try:
         await migrate(database)
-        async with database.transaction() as work:
-            communities = await work.chains.all()
-            if any(chain.committee.code != COMMITTEE_CODE for chain in communities):
-                raise StartRefusedError(
-                    "这个数据库里是真的社区，沙盒不碰它：请设好 BOT_TOKEN，"
-                    "或用另一个 DATABASE_URL 试用"
-                )
-            if not communities:
-                await apply_roster(work, read_roster(ROSTER), Moment(machine_now(), Policy()))
-            chain = (await work.chains.all())[0]
-            for chat, title, buildings in GROUPS:
-                group = Group(ChatId(chat), chain.community, ESTATE, buildings)
-                await work.groups.bind(group, title)
+        await seat_demonstration(database, friendly_start(datetime.now(UTC), None))
+        async with database.reading() as work:
             return await work.tickets.latest_event()
     finally:
         await database.close()
 
 
-async def _make_people(address: str) -> None:
-    seats = _seats()
+async def _make_people(sandbox: Sandbox, address: str) -> None:
+    for phone in PHONES:
+        person = Person(id=phone.id, first_name=phone.name, language_code="zh-hans")
+        person.role, person.about = phone.role, phone.about
+        # They pressed Start weeks ago: the bot knows, and need not greet a hundred people now.
+        person.has_started = phone.has_started
+        sandbox.add_person(person)
     async with httpx.AsyncClient(base_url=address, timeout=10) as client:
-        for person, name in PEOPLE:
-            role, about = seats.get(person, ("resident", ""))
-            body = {"id": person, "name": name, "role": role, "about": about}
-            await _post(client, "/sandbox/people", body)
-        everybody = [person for person, _ in PEOPLE]
-        for chat, title, _ in GROUPS:
-            body = {"id": chat, "title": title, "members": everybody, "bot": "administrator"}
-            await _post(client, "/sandbox/groups", body)
-        for person in seats:
-            # Residents meet the bot in the group first, as in life.
-            await _post(client, "/sandbox/start", {"from": person})
+        for group in GROUPS:
+            body = {"id": group.chat, "title": group.title, "members": members_of(group)}
+            await _post(client, "/sandbox/groups", body | {"bot": "administrator"})
+        for person_id in GREETED:
+            await _post(client, "/sandbox/start", {"from": person_id})
         await _post(client, "/sandbox/cast", dict(CAST))
-
-
-def _seats() -> dict[int, tuple[str, str]]:
-    """The role of everybody in the chain by their id, and what they look after."""
-    header, *rows = ROSTER
-    named = (dict(zip(header, row, strict=True)) for row in rows)
-    return {
-        int(row["Telegram"]): (_ROLES[row["层级"]], row["负责范围"].replace(";", "、"))
-        for row in named
-        if row["Telegram"]
-    }
 
 
 async def _post(client: httpx.AsyncClient, path: str, body: dict[str, object]) -> None:
