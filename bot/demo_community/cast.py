@@ -99,7 +99,8 @@ GROUPS = (
 CAST: dict[str, object] = {
     "group": GROUPS[0].chat,
     "building": "3号楼",
-    "home": "3号楼2单元502",
+    # With its estate: each of the three has a 3号楼, and in private nothing else tells which.
+    "home": "梧桐里3号楼2单元502",
     "resident": 1001,
     "neighbours": [1002, 1003, 1004, 1005],
     "member": 2001,
@@ -146,7 +147,7 @@ RESIDENTS = tuple(_residents())
 
 def _phones() -> Iterator[Phone]:
     for person, name in _STAGE:
-        yield Phone(person, name, "resident", "", has_started=False)
+        yield Phone(person, name, "resident", f"{OLD.name} 3号楼", has_started=False)
     for person, name, home in _FURTHER:
         yield Phone(person, name, "resident", home.label())
     for seat in SEATS:
