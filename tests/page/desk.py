@@ -113,6 +113,13 @@ class Desk:
     async def is_shown_how(self) -> None:
         await self.page.locator(".scene .show-me").click(timeout=WAIT_MS)
 
+    async def does_as_shown(self) -> None:
+        """Lets the page write the words or point at the button, then presses Enter."""
+        await self.is_shown_how()
+        await expect(self.page.locator(".phone :focus")).to_be_attached(timeout=WAIT_MS)
+        await expect(self.page.locator(".phone .pointed")).to_be_visible()
+        await self.page.keyboard.press("Enter")
+
     async def scene_is_over(self) -> None:
         await expect(self.page.locator(".ending")).to_be_visible(timeout=WAIT_MS)
 

@@ -62,8 +62,7 @@ async def test_five_households_reach_the_hub_at_once(desk: Desk) -> None:
 async def test_taken_and_forgotten_it_comes_back(desk: Desk) -> None:
     await desk.visit()
     await desk.plays("接了又忘")
-    await desk.is_shown_how()
-    await desk.page.keyboard.press("Enter")
+    await desk.does_as_shown()
     await desk.step_is_done(2)
     await desk.phone("王建国").presses("我来处理")
     await desk.step_is_done(3)
@@ -97,13 +96,11 @@ async def test_at_night_nobody_is_woken_and_the_rest_is_private(desk: Desk) -> N
     await desk.is_shown_how()
     await desk.step_is_done(1)
     await expect(desk.page.locator("body.night")).to_be_attached()
-    await desk.is_shown_how()
-    await desk.page.keyboard.press("Enter")
+    await desk.does_as_shown()
     await desk.step_is_done(3)
     await desk.phone("李阿姨").presses("私下说")
     await desk.step_is_done(4)
-    await desk.is_shown_how()
-    await desk.page.keyboard.press("Enter")
+    await desk.does_as_shown()
     await desk.phone("李阿姨").presses("登记")
     await desk.scene_is_over()
     await desk.picture("sandbox-night")
@@ -117,8 +114,7 @@ async def test_at_night_nobody_is_woken_and_the_rest_is_private(desk: Desk) -> N
 async def test_a_volunteer_reports_for_somebody_without_a_phone(desk: Desk) -> None:
     await desk.visit()
     await desk.plays("替人反映")
-    await desk.is_shown_how()
-    await desk.page.keyboard.press("Enter")
+    await desk.does_as_shown()
     await desk.step_is_done(3)
     await desk.phone("王建国").presses("我来处理")
     await desk.step_is_done(4)
@@ -136,12 +132,12 @@ async def test_a_newcomer_who_only_presses_what_the_page_offers(desk: Desk) -> N
     await desk.plays("漏水往上走")
     pressed = 0
     for step in (1, 4, 5, 6, 7):
-        await desk.is_shown_how()
-        pressed += 1
-        if step != 4:
-            await expect(desk.page.locator(".pointed")).to_be_visible()
-            await desk.page.keyboard.press("Enter")
+        if step == 4:
+            await desk.is_shown_how()
             pressed += 1
+        else:
+            await desk.does_as_shown()
+            pressed += 2
         await desk.step_is_done(step if step != 1 else 3)
     await desk.scene_is_over()
     assert pressed == 9
@@ -194,7 +190,7 @@ async def test_killed_and_started_from_the_page_it_goes_on(desk: Desk) -> None:
     await desk.page.locator("[data-drawer=faults-panel]").click()
     await desk.page.get_by_role("button", name="拔掉机器人的电").click()
     await expect(desk.page.locator("#trouble")).to_contain_text("停着")
-    await desk.phone("李阿姨").says("3号楼门禁坏了，谁都能进")
+    await desk.phone("李阿姨").says("3号楼门口垃圾堆了三天没人收，臭得很")
     await expect(desk.page.locator(".pending")).to_contain_text("还没取", timeout=WAIT_MS)
     await desk.picture("sandbox-faults")
     await desk.page.locator("#faults-panel").get_by_role("button", name="再开机").click()

@@ -8,6 +8,8 @@ import { currentStep } from "./director.js";
 
 const MOST_JUMPS = 40;
 const MARK_MS = 4000;
+const KEY_COMES_MS = 3000; // the bot may still be saying what the button is under
+const LOOK_AGAIN_MS = 100;
 
 const neighbour = () => world.cast.neighbours?.[0];
 const personOf = (role) => (role === "neighbour" ? neighbour() : world.cast[role]);
@@ -35,7 +37,7 @@ export async function help({ who, chat, fill, button, jump: how, until, everybod
   }
   const person = personOf(who);
   const phone = await phoneOf(person, chat === "group" ? world.cast.group : person);
-  const key = button && findKey(phone, button);
+  const key = button && (findKey(phone, button) ?? (fill ? null : await keyToCome(phone, button)));
   if (key) point(key);
   else if (fill) {
     phone.composer.fill(withCast(fill));
@@ -51,6 +53,16 @@ async function jumpTo(how, until) {
 
 function findKey(phone, label) {
   return [...phone.talk.element.querySelectorAll(".key")].filter((key) => key.textContent.includes(label)).at(-1);
+}
+
+async function keyToCome(phone, label) {
+  const step = currentStep();
+  for (let waited = 0; waited < KEY_COMES_MS && currentStep() === step; waited += LOOK_AGAIN_MS) {
+    await new Promise((resume) => setTimeout(resume, LOOK_AGAIN_MS));
+    const key = findKey(phone, label);
+    if (key) return key;
+  }
+  return null;
 }
 
 function point(key) {
