@@ -59,10 +59,15 @@ async function keyToCome(phone, label) {
   const step = currentStep();
   for (let waited = 0; waited < KEY_COMES_MS && currentStep() === step; waited += LOOK_AGAIN_MS) {
     await new Promise((resume) => setTimeout(resume, LOOK_AGAIN_MS));
-    const key = findKey(phone, label);
+    const key = findKey(phone, label) ?? (isInPrivate(phone.personId, label) && findKey(await phoneOf(phone.personId, phone.personId), label));
     if (key) return key;
   }
   return null;
+}
+
+// Who has pressed Start is asked in private, not in the group.
+function isInPrivate(person, label) {
+  return messagesOf(person).at(-1)?.reply_markup?.inline_keyboard?.some((row) => row.some((key) => key.text.includes(label)));
 }
 
 function point(key) {
