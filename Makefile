@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test soak bench lint clean
+.PHONY: run test soak bench lint screenshots clean
 
 run: .venv
 	$(BIN)/linli run
@@ -34,6 +34,10 @@ lint: .venv/.tests
 .venv/.tests: .venv requirements-dev.txt
 	$(PIP) install -r requirements-dev.txt
 	@touch .venv/.tests .venv
+
+# The pictures of the READMEs, from the same run that plays the scenes in a browser.
+screenshots: .venv/.tests
+	LINLI_PICTURES=docs $(BIN)/python -m pytest -q tests/page/test_scenes.py
 
 clean:
 	rm -rf .venv

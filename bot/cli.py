@@ -54,9 +54,8 @@ def run() -> None:
 
     settings = _settings()
     if settings.token is None:
-        asyncio.run(run_demo(settings))
-    else:
-        run_loop(Program(settings).run())
+        raise typer.Exit(asyncio.run(run_demo(settings)))
+    run_loop(Program(settings).run())
 
 
 @app.command(name="import")

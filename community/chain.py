@@ -174,6 +174,24 @@ class Chain:
             return Place(self.estates[0], place.building, place.unit, place.room)
         return place
 
+    def estate_meant(self, person: PersonId, place: Place) -> str | None:
+        """The estate of an address, also when somebody leaves out the one they look after.
+
+        Returns:
+            None when several estates could be meant.
+        """
+        named = self.complete(place).estate
+        if named is not None:
+            return named
+        looked_after = {
+            item.place.estate
+            for held in self.seats_of(person)
+            for seat in (held, *self.below(held))
+            for item in seat.scope
+            if item.covers(place) or item.lies_in(place)
+        }
+        return looked_after.pop() if len(looked_after) == 1 else None
+
     def route(self, place: Place) -> Seat:
         """The seat that answers first for a place.
 

@@ -89,9 +89,9 @@ async def report_in_private(message: Message, words: str) -> None:
     await file(message, Report(community, person, words, triage, None, origin_of(message)))
 
 
-def _chain_of(chains: list[Chain], place: Place | None) -> Chain | None:
+def _chain_of(chains: list[Chain], place: Place) -> Chain | None:
     """The only community somebody works in, or the one whose estate is written."""
-    if place is not None and place.estate is not None:
+    if place.estate is not None:
         named = [chain for chain in chains if place.estate in chain.estates]
         return named[0] if len(named) == 1 else chains[0] if len(chains) == 1 else None
     return chains[0] if len(chains) == 1 else None
@@ -108,16 +108,19 @@ async def report_on_behalf(message: Message, words: str) -> None:
         at.tell(message, at.say("report-behalf-chain"))
         return
     read = _BEHALF_FORM.match(words)
-    if read is None or read_place(read["place"]) is None or not says_something(read["words"]):
+    place = None if read is None else read_place(read["place"])
+    if read is None or place is None or not says_something(read["words"]):
         at.tell(message, at.say("report-behalf-usage"))
         return
-    chain = _chain_of(chains, read_place(read["place"]))
-    if chain is None:
+    chain = _chain_of(chains, place)
+    estate = None if chain is None else chain.estate_meant(person, place)
+    if chain is None or (estate is None and chain.estates):
         estates = [estate for chain in chains for estate in chain.estates]
         at.tell(message, at.say("report-behalf-which", estate=estates[0] if estates else ""))
         return
     community = chain.community
-    triage = await triage_for(f"{read['place']} {read['words']}", community)
+    said = read["place"] if place.estate is not None else f"{estate or ''}{read['place']}"
+    triage = await triage_for(f"{said} {read['words']}", community)
     report = Report(
         community,
         person,

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sandbox.clock import CommunityClock, Report
@@ -15,9 +16,19 @@ SHORT_PAUSE = 0.01  # machine seconds, while the bot works on what is due
 class Advance:
     """Advances one at a time, each returning when the bot has nothing left to do."""
 
-    def __init__(self, clock: CommunityClock, queue: UpdateQueue) -> None:
+    def __init__(
+        self, clock: CommunityClock, queue: UpdateQueue, moved: Callable[[], None]
+    ) -> None:
+        """Prepare.
+
+        Args:
+            clock: What moves.
+            queue: What the bot has to take before time may move.
+            moved: Called after every step.
+        """
         self._clock = clock
         self._queue = queue
+        self._moved = moved
         self._turn = asyncio.Lock()
 
     async def by(self, span: timedelta, wait: float) -> bool:
@@ -38,6 +49,15 @@ class Advance:
         async with self._turn:
             return await self._to(instant, wait)
 
+    async def to_next_due(self, wait: float) -> bool:
+        """Move time to the next instant at which the bot has something due. See ``to``."""
+        async with self._turn:
+            report = await self._settled(wait)
+            if report is None:
+                return False
+            now = self._clock.now()
+            return await self._to(max(report.next_due or now, now), wait)
+
     async def _to(self, instant: datetime, wait: float) -> bool:
         idle_steps = 0
         for _ in range(MOST_STEPS):
@@ -50,15 +70,19 @@ class Advance:
                 await asyncio.sleep(SHORT_PAUSE * idle_steps)
             elif due is not None and due <= instant:
                 idle_steps = 0
-                self._clock.move_to(due)
+                self._move_to(due)
             elif now < instant:
                 idle_steps = 0
-                self._clock.move_to(instant)
+                self._move_to(instant)
             else:
                 return True
-        self._clock.move_to(instant)
+        self._move_to(instant)
         self._clock.ask()
         return False
+
+    def _move_to(self, instant: datetime) -> None:
+        self._clock.move_to(instant)
+        self._moved()
 
     async def _settled(self, wait: float) -> Report | None:
         """Wait until the bot has taken all updates and reported after that."""

@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from sandbox.body_limit import BodyLimit
 from sandbox.bot_api import answer_method, hand_out_file
 from sandbox.control.routes import control_routes
+from sandbox.guard import Guard
 from sandbox.request_body import LARGEST_BODY
 from sandbox.world import Sandbox
 
@@ -54,7 +55,7 @@ def create_app(token: str, *, started_at: datetime | None = None) -> Starlette:
             Route("/", _show_page, methods=["GET"]),
             Mount("/page", StaticFiles(directory=PAGE)),
         ],
-        middleware=[Middleware(BodyLimit, most=LARGEST_BODY + _FORM_ROOM)],
+        middleware=[Middleware(Guard), Middleware(BodyLimit, most=LARGEST_BODY + _FORM_ROOM)],
         lifespan=_lifespan,
     )
     app.state.sandbox = Sandbox(token, started_at)

@@ -19,7 +19,8 @@ class EventStream:
         """Send an event.
 
         Args:
-            kind: What happened: message, edited, deleted, reaction, answer, clock or world.
+            kind: What happened: message, edited, deleted, reaction, press, answer, menus, clock,
+                faults, life (of the bot) or world (people and groups).
             body: Makes the event; called only when somebody listens.
         """
         if not self._listeners:

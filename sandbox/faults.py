@@ -68,6 +68,10 @@ class FaultList:
         """Let nothing fail any more."""
         self._faults.clear()
 
+    def kinds(self) -> list[str]:
+        """Return what goes wrong now, each kind once."""
+        return list(dict.fromkeys(fault.kind.value for fault in self._faults))
+
     def take(self, method: str, chat_id: str) -> Fault | None:
         """Return the fault for a request, using up one of its count."""
         for fault in self._faults:

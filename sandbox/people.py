@@ -22,6 +22,9 @@ class Person:
     has_blocked: bool = False
     is_deactivated: bool = False
     seen_by_bot: bool = False
+    #: What the page shows beside the name; the bot never sees either.
+    role: str | None = None
+    about: str | None = None
 
     def user(self) -> Json:
         """Return the person as Telegram's User."""
@@ -48,6 +51,8 @@ class Person:
                 "started": self.has_started,
                 "blocked": self.has_blocked,
                 "deactivated": self.is_deactivated,
+                "role": self.role,
+                "about": self.about,
             }
         }
 

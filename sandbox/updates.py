@@ -72,6 +72,7 @@ class UpdateQueue:
         self._poll: object | None = None
         self.has_webhook = False
         self.changed = Signal()
+        self.polled = Signal()
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -152,6 +153,7 @@ class UpdateQueue:
             raise conflict(WEBHOOK_ACTIVE)
         self.confirm(offset)
         mine = self._poll = object()
+        self.polled.ring()
         self.changed.ring()  # an older poller wakes, sees that it is not the one, and leaves
         if not self._waiting and seconds > 0:
             await self._wait(mine, min(seconds, LONGEST_POLL), gone)

@@ -11,6 +11,7 @@ from sandbox.clock import CommunityClock
 from sandbox.events import EventStream
 from sandbox.faults import FaultList
 from sandbox.files import FileShelf
+from sandbox.hosting import Hosting
 from sandbox.membership import member_rights
 from sandbox.menus import CommandMenus
 from sandbox.messages import StoredMessage
@@ -42,16 +43,19 @@ class Sandbox:
         self.queue = UpdateQueue()
         self.webhook = Webhook(self.queue)
         self.clock = CommunityClock(started_at)
-        self.advance = Advance(self.clock, self.queue)
         self.calls = CallLog()
         self.faults = FaultList()
         self.files = FileShelf()
         self.menus = CommandMenus()
         self.presses = PressDesk()
         self.events = EventStream()
+        self.advance = Advance(self.clock, self.queue, self._tell_time)
+        self.hosting = Hosting(self.events)
+        #: Who plays which part in the page's scenes.
+        self.cast: Json = {}
         self.has_privacy = False
         # See fresh_number: the bot remembers messages by chat and number over restarts.
-        self._first_message_id = fresh_number(1)
+        self.number = self._first_message_id = fresh_number(1)
 
     def add_person(self, person: Person) -> None:
         """Let somebody exist, with an empty private chat."""
@@ -237,6 +241,9 @@ class Sandbox:
         return {"user": person.user(), "status": shown.value} | member_rights(
             shown, is_bot=person.is_bot
         )
+
+    def _tell_time(self) -> None:
+        self.events.tell("clock", self.clock.described)
 
     def secret(self) -> str:
         """Return digits that nobody can guess, as Telegram's query ids."""

@@ -263,6 +263,11 @@ class StoredTickets:
         )
         return soonest
 
+    async def latest_event(self) -> datetime | None:
+        """When the latest thing happened, in the time of the community."""
+        latest: datetime | None = await self._connection.scalar(select(func.max(events.c.at)))
+        return latest
+
     async def parts_of(self, ticket: TicketId) -> list[Ticket]:
         """The tickets that were merged into one, oldest first."""
         return await self._many(

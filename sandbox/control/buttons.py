@@ -27,6 +27,8 @@ async def press(request: Request) -> Json:
     if not message.is_from_bot:
         raise ControlError(f"message {message.message_id} is not the bot's")
     query_id = _query(fields, chat, message, data)
+    told = {"from": person.id, "chat": chat.id, "message_id": message.message_id}
+    sandbox.events.tell("press", lambda: told | {"query_id": query_id})
     answer = await sandbox.presses.take(query_id, fields.get("wait", float, USUAL_WAIT))
     return {"query_id": query_id} | (answer or {})
 

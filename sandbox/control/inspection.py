@@ -1,9 +1,8 @@
-"""Control calls that look: messages, the log of calls, updates that wait; and orders of trouble."""
+"""Control calls that look: messages, the log of calls, menus, updates that wait."""
 
 from starlette.requests import Request
 
-from sandbox.control.fields import find_chat, read_fields, sandbox_of
-from sandbox.faults import Fault, FaultKind
+from sandbox.control.fields import find_chat, sandbox_of
 from sandbox.refusals import ControlError
 from sandbox.wire import Json
 
@@ -57,40 +56,7 @@ async def add_update(request: Request) -> Json:
     return sandbox_of(request).queue.add_raw(update)
 
 
-async def order_fault(request: Request) -> Json:
-    """Let the bot's next requests fail."""
-    names = ("method", "chat_id", "kind", "count", "retry_after", "seconds", "description")
-    fields = await read_fields(request, *names)
-    kind = fields.need("kind", str)
-    if kind not in list(FaultKind):
-        raise ControlError(f"kind must be one of {', '.join(FaultKind)}")
-    fault = Fault(
-        kind=FaultKind(kind),
-        method=fields.optional("method", str),
-        chat_id=fields.optional("chat_id", int),
-        count=fields.get("count", int, 1) or None,
-        retry_after=fields.get("retry_after", int, 1),
-        seconds=fields.get("seconds", float, 30.0),
-        description=fields.get("description", str, "Bad Request"),
-    )
-    fields.sandbox.faults.order(fault)
-    return {"ok": True}
-
-
-async def clear_faults(request: Request) -> Json:
-    """Let nothing fail any more."""
-    sandbox_of(request).faults.clear()
-    return {"ok": True}
-
-
-async def set_privacy(request: Request) -> Json:
-    """Turn the bot's privacy mode on or off."""
-    fields = await read_fields(request, "on")
-    fields.sandbox.has_privacy = fields.need("on", bool)
-    return {"on": fields.sandbox.has_privacy}
-
-
 async def describe(request: Request) -> Json:
-    """Return the bot and the sandbox's settings, for the page."""
+    """Return the bot, the sandbox's settings and the parts of the scenes."""
     sandbox = sandbox_of(request)
-    return {"bot": sandbox.bot.user(), "privacy": sandbox.has_privacy}
+    return {"bot": sandbox.bot.user(), "privacy": sandbox.has_privacy, "cast": sandbox.cast}

@@ -10,7 +10,7 @@ from sandbox.wire import Json
 
 async def add_person(request: Request) -> Json:
     """Let somebody exist; with the id of somebody who does, change what is given."""
-    names = ("name", "id", "last_name", "username", "is_bot", "language_code")
+    names = ("name", "id", "last_name", "username", "is_bot", "language_code", "role", "about")
     fields = await read_fields(request, *names)
     sandbox = fields.sandbox
     person_id = fields.optional("id", int) or sandbox.free_person_id()
@@ -25,6 +25,8 @@ async def add_person(request: Request) -> Json:
     person.last_name = fields.optional("last_name", str) or person.last_name
     person.username = fields.optional("username", str) or person.username
     person.language_code = fields.optional("language_code", str) or person.language_code
+    person.role = fields.optional("role", str) or person.role
+    person.about = fields.optional("about", str) or person.about
     person.is_bot = fields.get("is_bot", bool, person.is_bot)
     sandbox.add_person(person)
     return person.user()

@@ -7,7 +7,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.control import buttons, groups, inspection, people, speech, stream, time
+from sandbox.control import (
+    buttons,
+    cast,
+    groups,
+    hosting,
+    inspection,
+    people,
+    snapshot,
+    speech,
+    stream,
+    time,
+    troubles,
+)
 from sandbox.refusals import ControlError
 
 Control = Callable[[Request], Awaitable[Any]]
@@ -25,6 +37,8 @@ def _answering(function: Control) -> Callable[[Request], Awaitable[Response]]:
 
 _CALLS: tuple[tuple[str, str, Control], ...] = (
     ("GET", "/sandbox", inspection.describe),
+    ("GET", "/sandbox/snapshot", snapshot.snapshot),
+    ("POST", "/sandbox/cast", cast.set_cast),
     ("POST", "/sandbox/people", people.add_person),
     ("GET", "/sandbox/people", people.list_people),
     ("POST", "/sandbox/people/{id:int}/deactivate", people.deactivate),
@@ -49,9 +63,13 @@ _CALLS: tuple[tuple[str, str, Control], ...] = (
     ("GET", "/sandbox/menus", inspection.list_menus),
     ("GET", "/sandbox/updates/pending", inspection.count_pending),
     ("POST", "/sandbox/update", inspection.add_update),
-    ("POST", "/sandbox/faults", inspection.order_fault),
-    ("DELETE", "/sandbox/faults", inspection.clear_faults),
-    ("POST", "/sandbox/privacy", inspection.set_privacy),
+    ("GET", "/sandbox/faults", troubles.list_faults),
+    ("POST", "/sandbox/faults", troubles.order_fault),
+    ("DELETE", "/sandbox/faults", troubles.clear_faults),
+    ("POST", "/sandbox/privacy", troubles.set_privacy),
+    ("GET", "/sandbox/bot", hosting.read_life),
+    ("POST", "/sandbox/bot/kill", hosting.kill),
+    ("POST", "/sandbox/bot/start", hosting.start),
     ("GET", "/sandbox/clock", time.read_clock),
     ("POST", "/sandbox/clock/report", time.report),
     ("POST", "/sandbox/advance", time.advance),

@@ -47,7 +47,7 @@ async def say(request: Request) -> Json | list[Json]:
     person, chat = fields.person("from"), fields.chat()
     refuse_outsider(chat, person)
     if chat.is_private:
-        _begin_private(person)
+        _begin_private(fields.sandbox, person)
     contents = _contents(fields)
     origin = _origin(fields)
     author = _author(fields, chat, person)
@@ -61,7 +61,7 @@ async def start(request: Request) -> Json:
     fields = await read_fields(request, "from", "payload")
     sandbox, person = fields.sandbox, fields.person("from")
     sandbox.change_block(person, blocked=False)
-    _begin_private(person)
+    _begin_private(sandbox, person)
     payload = fields.get("payload", str, "")
     content = formatted_by_person(f"/start {payload}".strip()).fields("text")
     return _said(sandbox, sandbox.chats[person.id], _Author(person), content).message()
@@ -121,23 +121,24 @@ async def react(request: Request) -> Json:
     return message.described()
 
 
-def _begin_private(person: Person) -> None:
+def _begin_private(sandbox: Sandbox, person: Person) -> None:
     if person.has_blocked:
         raise ControlError(f"person {person.id} has blocked the bot; unblock or start first")
-    person.has_started = True
+    if not person.has_started:
+        person.has_started = True
+        sandbox.events.tell("world", dict)
 
 
 def _contents(fields: Fields) -> list[Json]:
     caption = fields.optional("caption", str) or fields.optional("text", str) or ""
-    photos = fields.optional("photos", int)
+    pictures = _pictures(fields)
     if "content" in fields.values:
         return [fields.need("content", dict)]
-    if photos is not None:
-        if not 1 <= photos <= LARGEST_ALBUM:
-            raise ControlError(f"photos must be 1 to {LARGEST_ALBUM}")
+    if pictures:
         album = {"media_group_id": fields.sandbox.secret()}
-        words = [caption, *[""] * (photos - 1)]
-        return [album | _photo(fields, TINY_PICTURE, one) for one in words]
+        words = [caption, *[""] * (len(pictures) - 1)]
+        pairs = zip(pictures, words, strict=True)
+        return [album | _photo(fields, picture, one) for picture, one in pairs]
     given = fields.values.get("photo")
     if given:
         return [_photo(fields, _picture(given), caption)]
@@ -147,6 +148,19 @@ def _contents(fields: Fields) -> list[Json]:
 def _photo(fields: Fields, picture: bytes, caption: str) -> Json:
     words = _checked_words(caption, "caption") if caption else {}
     return {"photo": fields.sandbox.files.keep_picture(picture)} | words
+
+
+def _pictures(fields: Fields) -> list[bytes]:
+    """Return the pictures of an album: so many grey pixels, or real ones in base64."""
+    photos = fields.values.get("photos")
+    if photos is None:
+        return []
+    count = len(photos) if isinstance(photos, list) else fields.need("photos", int)
+    if not 1 <= count <= LARGEST_ALBUM:
+        raise ControlError(f"photos must be 1 to {LARGEST_ALBUM}")
+    if isinstance(photos, list):
+        return [_picture(one) for one in photos]
+    return [TINY_PICTURE] * count
 
 
 def _picture(given: object) -> bytes:

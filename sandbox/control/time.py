@@ -11,6 +11,8 @@ from sandbox.wire import Json
 
 USUAL_WAIT = 30.0  # machine seconds for each answer of the bot
 USUAL_ZONE = "Asia/Shanghai"
+_ADVANCE = ("seconds", "to", "to_local", "weekday", "timezone", "to_due", "wait")
+_DAYS_A_WEEK = 7
 
 
 async def read_clock(request: Request) -> Json:
@@ -30,7 +32,7 @@ async def report(request: Request) -> Json:
 
 async def advance(request: Request) -> Json:
     """Move community time forward and return when the bot has done all that became due."""
-    fields = await read_fields(request, "seconds", "to", "to_local", "timezone", "wait")
+    fields = await read_fields(request, *_ADVANCE)
     sandbox = fields.sandbox
     wait = fields.get("wait", float, USUAL_WAIT)
     seconds = fields.optional("seconds", float)
@@ -38,9 +40,10 @@ async def advance(request: Request) -> Json:
         if seconds < 0:
             raise ControlError("seconds must not be negative")
         settled = await sandbox.advance.by(timedelta(seconds=seconds), wait)
+    elif fields.get("to_due", bool, False):
+        settled = await sandbox.advance.to_next_due(wait)
     else:
         settled = await sandbox.advance.to(_target(fields), wait)
-    sandbox.events.tell("clock", sandbox.clock.described)
     return sandbox.clock.described() | {"settled": settled}
 
 
@@ -54,7 +57,10 @@ def _target(fields: Fields) -> datetime:
     except (ValueError, ZoneInfoNotFoundError) as error:
         raise ControlError(f"no such time or zone: {error}") from error
     here = fields.sandbox.clock.now().astimezone(zone)
-    target = datetime.combine(here.date(), wanted, zone)
+    weekday = fields.optional("weekday", int)
+    step = 1 if weekday is None else _DAYS_A_WEEK
+    ahead = 0 if weekday is None else (weekday - here.isoweekday()) % _DAYS_A_WEEK
+    target = datetime.combine(here.date() + timedelta(days=ahead), wanted, zone)
     if target <= here:
-        target = datetime.combine(here.date() + timedelta(days=1), wanted, zone)
+        target = datetime.combine(target.date() + timedelta(days=step), wanted, zone)
     return target.astimezone(UTC)

@@ -22,11 +22,16 @@ def _key(call: Call) -> MenuKey:
     return key
 
 
+def _tell(call: Call) -> None:
+    call.sandbox.events.tell("menus", lambda: {"menus": call.sandbox.menus.described()})
+
+
 @method("setMyCommands")
 async def set_my_commands(call: Call) -> bool:
     """Replace the menu of a scope and language."""
     commands = checked_commands(call.params.json("commands", "can't parse commands JSON array"))
     call.sandbox.menus.set(_key(call), commands)
+    _tell(call)
     return True
 
 
@@ -40,4 +45,5 @@ async def get_my_commands(call: Call) -> list[Json]:
 async def delete_my_commands(call: Call) -> bool:
     """Take the menu of a scope and language away."""
     call.sandbox.menus.delete(_key(call))
+    _tell(call)
     return True

@@ -12,17 +12,20 @@ async function ask(method, path, body) {
 }
 
 export const get = (path) => ask("GET", path);
-export const post = (path, body) => ask("POST", path, body);
-export const pictureAddress = (fileId) => `/sandbox/files/${encodeURIComponent(fileId)}`;
+export const post = (path, body = {}) => ask("POST", path, body);
+export const remove = (path) => ask("DELETE", path);
+export const fileAddress = (fileId) => `/sandbox/files/${encodeURIComponent(fileId)}`;
 
-/** Call `told` with every event; call `again` whenever the connection comes back. */
-export function listen(told, again) {
+/**
+ * Listen to the sandbox.
+ * @param {function(Object)} told gets every event
+ * @param {function()} opened called whenever the connection stands, the first time too
+ * @param {function()} lost called when it breaks; it comes back by itself
+ */
+export function listen(told, opened, lost) {
   const source = new EventSource("/sandbox/events");
-  let lost = false;
   source.addEventListener("message", (event) => told(JSON.parse(event.data)));
-  source.addEventListener("error", () => { lost = true; });
-  source.addEventListener("open", () => {
-    if (lost) again();
-    lost = false;
-  });
+  source.addEventListener("open", opened);
+  source.addEventListener("error", lost);
+  addEventListener("pagehide", () => source.close());
 }

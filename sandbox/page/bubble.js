@@ -1,84 +1,97 @@
-// Shows one message as the person of a phone sees it.
+// One message, as the person of a phone sees it.
 
-import { pictureAddress } from "./api.js";
-import { el } from "./dom.js";
-import { nameOf } from "./state.js";
-import { words } from "./words.js";
+import { fileAddress } from "./api.js";
+import { avatar } from "./avatar.js";
+import { el, icon } from "./dom.js";
+import { words } from "./entities.js";
+import { author, gist, notice } from "./gist.js";
+import { keyboard } from "./keyboard.js";
+import { t } from "./language.js";
+import { clockOf, sent } from "./time.js";
+import { isGroup, nameOf } from "./world.js";
 
-const clockTime = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hour12: false });
-
-/** Return who a message is from, as people read it. */
-export function author(message) {
-  if (message.sender_chat) return `${message.sender_chat.title}（匿名）`;
-  return message.from ? nameOf(message.from) : "";
-}
-
-/** Return the first words of a message, for quotes. */
-export function gist(message) {
-  const text = message.text ?? message.caption;
-  return text ? text.slice(0, 60) : message.photo ? "[照片]" : message.document ? "[文件]" : "[消息]";
-}
-
-function service(message) {
-  const names = (users) => users.map(nameOf).join("、");
-  if (message.new_chat_members) return `${names(message.new_chat_members)} 进了群`;
-  if (message.left_chat_member) return `${nameOf(message.left_chat_member)} 离开了群`;
-  if (message.pinned_message) return `置顶了「${gist(message.pinned_message)}」`;
-  if (message.migrate_to_chat_id) return "这个群已升级为超级群";
-  if (message.migrate_from_chat_id) return "由普通群升级而来";
-  if (message.forum_topic_created) return `新话题「${message.forum_topic_created.name}」`;
-  return null;
-}
-
-function keys(message, doing) {
-  const rows = message.reply_markup?.inline_keyboard ?? [];
-  if (!rows.length || message.sandbox.deleted) return null;
-  const key = (button) =>
-    el("button", { type: "button", onclick: () => doing.press(message, button) }, button.text, button.url ? " ↗" : "");
-  return el("div", { class: "keys" }, ...rows.map((row) => el("div", {}, ...row.map(key))));
-}
-
-function meta(message, isMine, doing) {
-  const state = message.sandbox;
-  const tool = (sign, label, tap) => el("button", { type: "button", "aria-label": label, title: label, onclick: tap }, sign);
+function quote(message, doing) {
+  const quoted = message.reply_to_message;
+  if (!quoted || quoted.forum_topic_created) return null;
   return el(
-    "div", { class: "meta" },
-    !state.deleted && tool("回复", "回复这条", () => doing.reply(message)),
-    !state.deleted && !isMine && tool("👍", "点个赞，再点一次取消", () => doing.react(message)),
-    !state.deleted && isMine && tool("改", "改这条", () => doing.edit(message)),
-    state.silent && el("span", { title: "没有响铃", role: "img", "aria-label": "没有响铃" }, "🔕"),
-    state.deleted ? "已删除" : message.edit_date ? "改过" : null,
-    el("time", {}, clockTime.format(new Date(message.date * 1000))),
+    "button", { type: "button", class: "quote", onclick: () => doing.jump(quoted.message_id) },
+    el("b", {}, author(quoted)), el("span", {}, message.quote?.text ?? gist(quoted)),
+  );
+}
+
+function origin(message) {
+  const from = message.forward_origin;
+  if (!from) return null;
+  const name = from.sender_user_name ?? (from.sender_user ? nameOf(from.sender_user) : t("somebody"));
+  return el("div", { class: "origin" }, t("forwarded", { name }));
+}
+
+function picture(message) {
+  const address = fileAddress(message.photo.at(-1).file_id);
+  return el("a", { class: "photo", href: address, target: "_blank", rel: "noopener" }, el("img", { alt: t("photo"), src: address, draggable: "false" }));
+}
+
+function paper(message) {
+  const name = message.document.file_name ?? t("document");
+  return el(
+    "a", { class: "paper", href: fileAddress(message.document.file_id), download: name, "aria-label": t("download", { name }) },
+    el("span", { class: "paper-sign" }, icon("file")),
+    el("span", {}, el("b", {}, name), el("small", {}, `${Math.max(1, Math.round(message.document.file_size / 1024))} KB`)),
+  );
+}
+
+function reactions(message, person, doing) {
+  const all = Object.entries(message.sandbox.reactions);
+  if (!all.length) return null;
+  return el("div", { class: "reactions" }, ...all.map(([emoji, who]) =>
+    el("button", { type: "button", "aria-pressed": String(who.includes(person)), onclick: () => doing.react(message, emoji) }, `${emoji} ${who.length}`)));
+}
+
+function meta(message, isMine) {
+  return el(
+    "span", { class: "meta" },
+    message.sandbox.silent && el("span", { role: "img", "aria-label": t("silent"), title: t("silent") }, "🔕"),
+    message.edit_date && message.sandbox.edits > 0 ? el("span", {}, t("edited")) : null,
+    el("time", { datetime: sent(message).toISOString() }, clockOf(sent(message))),
+    isMine && el("span", { class: "ticks", "aria-hidden": "true" }, "✓✓"),
   );
 }
 
 /**
- * Return the element of a message.
- * @param {Object} message as the control API describes it
- * @param {Object} person whose phone it is
- * @param {Object} doing open, command, press, reply, react, edit
+ * Return the element of a message, or of an album.
+ * @param {Object[]} album messages that belong together, usually one
+ * @param {{person: number, chatId: number, follows: boolean}} seen by whom, and whether the
+ *   message before is from the same author
+ * @param {Object} doing open, command, press, jump, react, menu
  */
-export function bubble(message, person, doing) {
-  const notice = service(message);
-  if (notice) return el("p", { class: "service" }, notice);
-  const isMine = message.from?.id === person.id && !message.sender_chat;
-  const quoted = message.reply_to_message;
-  const reactions = Object.entries(message.sandbox.reactions);
-  const photo = message.photo?.at(-1);
-  const origin = message.forward_origin;
-  return el(
-    "article", { class: `message${isMine ? " mine" : ""}${message.sandbox.deleted ? " deleted" : ""}` },
-    el(
-      "div", { class: "bubble" },
-      !isMine && el("div", { class: "who" }, author(message)),
-      origin && el("div", { class: "quote" }, `转发自 ${origin.sender_user_name ?? (origin.sender_user ? nameOf(origin.sender_user) : "群")}`),
-      quoted && !quoted.forum_topic_created && el("div", { class: "quote" }, `${author(quoted)}：${message.quote?.text ?? gist(quoted)}`),
-      photo && el("img", { class: "photo", alt: "照片", loading: "lazy", src: pictureAddress(photo.file_id) }),
-      message.document && el("div", {}, `📄 ${message.document.file_name ?? "文件"}`),
-      words(message, doing),
-      reactions.length > 0 && el("div", { class: "reactions" }, reactions.map(([emoji, who]) => `${emoji} ${who.length}`).join("  ")),
-      meta(message, isMine, doing),
-    ),
-    keys(message, doing),
+export function bubble(album, seen, doing) {
+  const message = album.find((one) => one.caption) ?? album[0];
+  const told = notice(message);
+  if (told) return el("p", { class: "notice" }, told);
+  const isMine = message.from?.id === seen.person && !message.sender_chat;
+  const showsName = isGroup(seen.chatId) && !isMine;
+  const photos = album.filter((one) => one.photo);
+  const body = el(
+    "div", { class: "bubble" },
+    showsName && !seen.follows && el("div", { class: "who", "data-kind": message.sandbox.from_bot ? "bot" : null }, author(message)),
+    origin(message),
+    quote(message, doing),
+    photos.length > 0 && el("div", { class: "photos", "data-count": String(Math.min(photos.length, 4)) }, ...photos.map(picture)),
+    ...album.filter((one) => one.document).map(paper),
+    words(message, doing),
+    reactions(message, seen.person, doing),
+    meta(message, isMine),
   );
+  const keys = keyboard(message, doing.press);
+  const made = el(
+    "article", {
+      class: `message${isMine ? " mine" : ""}${seen.follows ? " follows" : ""}${message.sandbox.from_bot ? " from-bot" : ""}`,
+      tabindex: "-1", "data-id": String(message.message_id),
+      "aria-label": `${isMine ? "" : author(message)} ${clockOf(sent(message))}`.trim(),
+    },
+    showsName && el("span", { class: "side" }, seen.follows ? null : avatar(message.from?.id)),
+    el("div", { class: "column" }, body, keys),
+  );
+  body.append(el("button", { type: "button", class: "handle", tabindex: "-1", "aria-label": t("more"), onclick: (event) => doing.menu(message, made, event) }, "⋯"));
+  return made;
 }

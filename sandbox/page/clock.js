@@ -1,58 +1,65 @@
-// The clock bar: community time, and the buttons that move it.
+// The clock: what time it is in the community, the sky above it, and the jumps.
 
-import { get, post } from "./api.js";
+import { post } from "./api.js";
+import { on } from "./bell.js";
+import { t } from "./language.js";
+import { showSky } from "./sky.js";
+import { clockOf, dayOf, isQuiet, now, ZONE } from "./time.js";
 
-const WAIT_S = 10; // machine seconds that the bot has to finish what became due
-const NIGHT = { from: 21 * 60, to: 8 * 60 + 30 }; // minutes of the day, quiet hours of the default policy
-const zone = "Asia/Shanghai";
-const shown = new Intl.DateTimeFormat("zh-CN", { timeZone: zone, month: "long", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false });
-const minutes = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hour12: false });
+const WAIT_S = 15; // machine seconds that the bot has to finish what became due
+const JUMPS = {
+  "5m": { seconds: 300 },
+  "1h": { seconds: 3600 },
+  due: { to_due: true },
+  morning: { to_local: "08:30", timezone: ZONE },
+  monday: { to_local: "09:00", weekday: 1, timezone: ZONE },
+};
 
-const bar = { now: document.querySelector("#now"), note: document.querySelector("#clock-note"), section: document.querySelector(".clock") };
-let offsetMs = 0;
+const place = document.querySelector("#clock");
+const shown = { time: place.querySelector("#now"), day: place.querySelector("#today"), note: place.querySelector("#clock-note") };
 
 function tick() {
-  const now = new Date(Date.now() + offsetMs);
-  const text = shown.format(now);
-  if (bar.now.textContent !== text) bar.now.textContent = text;
-  const [hour, minute] = minutes.format(now).split(":").map(Number);
-  const at = hour * 60 + minute;
-  document.body.classList.toggle("night", at >= NIGHT.from || at < NIGHT.to);
+  const date = now();
+  const time = clockOf(date);
+  if (shown.time.textContent !== time) shown.time.textContent = time;
+  const quiet = isQuiet(date);
+  shown.day.textContent = dayOf(date) + (quiet ? ` · ${t("quiet")}` : "");
+  document.body.classList.toggle("night", quiet);
+  showSky(date);
 }
 
-/** Take a new offset of community time, in seconds. */
-export function setOffset(seconds) {
-  offsetMs = seconds * 1000;
-  tick();
-}
-
-async function advance(how) {
-  const buttons = [...bar.section.querySelectorAll("button")];
+/** Move time; returns when all that became due has happened. */
+export async function jump(how) {
+  const buttons = [...place.querySelectorAll("button, input")];
+  const focused = document.activeElement;
   buttons.forEach((button) => { button.disabled = true; });
-  bar.note.textContent = "拨钟…";
+  place.classList.add("moving");
+  shown.note.textContent = t("jumping");
   try {
-    const { offset, settled } = await post("/advance", { ...how, wait: WAIT_S });
-    setOffset(offset);
-    bar.note.textContent = settled ? "" : "时间拨了，机器人没有回话（在运行吗？）";
+    const { settled } = await post("/advance", { ...how, wait: WAIT_S });
+    shown.note.textContent = settled ? "" : t("unsettled");
   } catch (error) {
-    bar.note.textContent = error.message;
+    shown.note.textContent = error.message;
   } finally {
     buttons.forEach((button) => { button.disabled = false; });
+    place.classList.remove("moving");
+    if (place.contains(focused)) focused.focus({ preventScroll: true });
   }
 }
 
+const toTime = (time) => ({ to_local: time, timezone: ZONE });
+
 /** Start the clock and its buttons. */
-export async function startClock() {
-  for (const button of bar.section.querySelectorAll("button[data-seconds]")) {
-    button.addEventListener("click", () => advance({ seconds: Number(button.dataset.seconds) }));
+export function startClock() {
+  for (const button of place.querySelectorAll("[data-jump]")) {
+    button.addEventListener("click", () => jump(JUMPS[button.dataset.jump]));
   }
-  for (const button of bar.section.querySelectorAll("button[data-local]")) {
-    button.addEventListener("click", () => advance({ to_local: button.dataset.local, timezone: zone }));
-  }
-  document.querySelector("#jump").addEventListener("submit", (event) => {
+  place.querySelector("#jump-to").addEventListener("submit", (event) => {
     event.preventDefault();
-    advance({ to_local: new FormData(event.target).get("at"), timezone: zone });
+    const time = new FormData(event.target).get("at");
+    if (time) jump(toTime(time));
   });
-  setOffset((await get("/clock")).offset);
+  on("loaded", tick);
+  on("clock", tick);
   setInterval(tick, 1000);
 }

@@ -1,17 +1,12 @@
-// The box at the foot of a phone: what one writes, in answer to what, with which photo.
+// The box at the foot of a chat: what one writes, in answer to what, with which photos.
 
-import { el } from "./dom.js";
-import { author, gist } from "./bubble.js";
+import { packed } from "./attaching.js";
+import { commandList } from "./commands.js";
+import { el, iconButton } from "./dom.js";
+import { author, gist } from "./gist.js";
+import { t } from "./language.js";
 
-/** Read a file as base64. */
-function base64(file) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.addEventListener("load", () => resolve(reader.result));
-    reader.addEventListener("error", () => reject(reader.error));
-    reader.readAsDataURL(file);
-  });
-}
+const HIGHEST = 132; // pixels; longer texts scroll
 
 export class Composer {
   /** @param {{say: function(Object), edit: function(Object, string)}} doing */
@@ -19,65 +14,180 @@ export class Composer {
     this.doing = doing;
     this.target = null;
     this.isEditing = false;
-    this.text = el("textarea", { rows: "1", "aria-label": "写点什么", placeholder: "写点什么…", maxlength: "4096" });
-    this.photo = el("input", { type: "file", accept: "image/*", class: "unseen", tabindex: "-1", "aria-label": "选一张照片" });
-    this.note = el("span");
-    this.bar = el("div", { class: "answering", hidden: true }, this.note,
-      el("button", { type: "button", "aria-label": "不回复了", onclick: () => this.clear() }, "✕"));
+    this.forced = null;
+    this.files = [];
+    this.text = el("textarea", { rows: "1", maxlength: "4096", "aria-label": t("write"), placeholder: t("write") });
+    this.picker = el("input", { type: "file", accept: "image/*", multiple: true, hidden: true });
+    this.note = el("div", { class: "answer-note" });
+    this.bar = el("div", { class: "answering", hidden: true }, this.note, iconButton("close", t("cancel"), () => this.clear()));
+    this.previews = el("div", { class: "previews", hidden: true });
+    this.popup = el("div", { class: "popup" });
     this.form = el(
-      "form", { class: "write", onsubmit: (event) => { event.preventDefault(); this.send(); } },
-      el("button", { type: "button", "aria-label": "附一张照片", title: "附一张照片", onclick: () => this.photo.click() }, "📎"),
-      this.photo, this.text, el("button", { class: "send" }, "发送"),
+      "form", { class: "write" },
+      iconButton("menu", t("commands"), () => this.toggleCommands(), { class: "quiet" }),
+      this.text, this.picker,
+      iconButton("attach", t("attach"), () => this.picker.click(), { class: "quiet" }),
+      iconButton("send", t("send"), null, { class: "send", type: "submit" }),
     );
-    this.text.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-        event.preventDefault();
-        this.form.requestSubmit();
-      }
+    this.element = el("div", { class: "composer" }, this.popup, this.bar, this.previews, this.form);
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send();
     });
-    this.photo.addEventListener("change", () => this.send());
-    this.element = el("div", {}, this.bar, this.form);
+    this.text.addEventListener("keydown", (event) => this.typed(event));
+    this.text.addEventListener("input", () => this.changed());
+    this.text.addEventListener("paste", (event) => this.take([...event.clipboardData.files]));
+    this.picker.addEventListener("change", () => this.take([...this.picker.files]));
+    this.popup.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation(); // it closes the list, not the chat
+      this.closeCommands();
+    });
   }
 
-  /** Answer a message; `isForced` when the bot asked for it. */
-  answer(message, isForced = false) {
+  /** Write for somebody in a chat from now on. */
+  moveTo(personId, chatId) {
+    this.personId = personId;
+    this.chatId = chatId;
+    this.clear();
+    this.fill("");
+  }
+
+  typed(event) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      this.form.requestSubmit();
+    } else if (event.key === "Escape" && (this.popup.firstChild || this.target)) {
+      event.stopPropagation();
+      this.closeCommands();
+      this.clear();
+    } else if (event.key === "ArrowUp" && this.popup.firstChild) {
+      event.preventDefault();
+      this.popup.querySelector("button:last-of-type").focus();
+    }
+  }
+
+  changed() {
+    this.text.style.height = "";
+    if (this.text.value) this.text.style.height = `${Math.min(this.text.scrollHeight, HIGHEST)}px`;
+    const { value } = this.text;
+    if (/^\/\w*$/.test(value)) this.showCommands(value);
+    else this.closeCommands();
+  }
+
+  /** Put words into the box, ready to be sent. */
+  fill(text) {
+    this.text.value = text;
+    this.changed();
+    this.closeCommands();
+  }
+
+  showCommands(typed) {
+    const list = commandList(this.personId, this.chatId, typed, (command) => this.chosen(command));
+    this.popup.replaceChildren(...(list ? [list] : []));
+  }
+
+  closeCommands() {
+    if (this.popup.contains(document.activeElement)) this.text.focus();
+    this.popup.replaceChildren();
+  }
+
+  toggleCommands() {
+    if (this.popup.firstChild) this.closeCommands();
+    else {
+      this.showCommands("");
+      this.popup.querySelector("button")?.focus();
+    }
+  }
+
+  chosen(command) {
+    this.closeCommands();
+    this.text.value = "";
+    this.changed();
+    this.doing.say({ text: `/${command}` });
+    this.text.focus();
+  }
+
+  /** Answer a message. */
+  answer(message) {
     this.target = message;
     this.isEditing = false;
-    this.note.textContent = `${isForced ? "请回复" : "回复"} ${author(message)}：${gist(message)}`;
-    this.text.placeholder = message.sandbox.other_markup?.input_field_placeholder ?? "写点什么…";
-    this.bar.hidden = false;
-    if (!isForced) this.text.focus();
+    this.showBar(t("replying", { name: author(message) }), gist(message));
+    this.text.focus();
+  }
+
+  /** Answer a message because the bot asks for it, until something is said; null ends that. */
+  answerForced(message) {
+    const number = message?.message_id ?? null;
+    if (number === this.forced) return;
+    if (!message && this.target?.message_id === this.forced) this.clear();
+    this.forced = number;
+    if (!message) return;
+    this.target = message;
+    this.isEditing = false;
+    this.showBar(t("must_reply"), gist(message));
+    this.text.placeholder = message.sandbox.other_markup?.input_field_placeholder ?? t("write");
   }
 
   /** Change one's own message. */
   edit(message) {
     this.answer(message);
     this.isEditing = true;
-    this.note.textContent = `改：${gist(message)}`;
-    this.text.value = message.text ?? message.caption ?? "";
+    this.showBar(t("editing"), gist(message));
+    this.fill(message.text ?? message.caption ?? "");
+  }
+
+  showBar(what, about) {
+    this.note.replaceChildren(el("b", {}, what), el("span", {}, about));
+    this.bar.hidden = false;
   }
 
   /** Answer nothing any more. */
   clear() {
+    if (this.isEditing) this.fill("");
     this.target = null;
     this.isEditing = false;
     this.bar.hidden = true;
-    this.text.placeholder = "写点什么…";
+    this.text.placeholder = t("write");
+  }
+
+  take(files) {
+    this.files = [...this.files, ...files.filter((file) => file.type.startsWith("image/"))].slice(0, 10);
+    this.picker.value = "";
+    this.showPreviews();
+    if (this.files.length) this.text.focus();
+  }
+
+  showPreviews() {
+    for (const image of this.previews.querySelectorAll("img")) URL.revokeObjectURL(image.src);
+    this.previews.hidden = !this.files.length;
+    const drop = (index) => {
+      this.files.splice(index, 1);
+      this.showPreviews();
+    };
+    this.previews.replaceChildren(
+      ...this.files.map((file, index) => el("span", { class: "preview" }, el("img", { src: URL.createObjectURL(file), alt: file.name }), iconButton("close", t("cancel"), () => drop(index)))),
+      el("small", {}, t("photos_ready", { n: this.files.length })),
+    );
   }
 
   async send() {
     const text = this.text.value.trim();
-    const [file] = this.photo.files;
-    if (!text && !file) return;
-    const { target, isEditing } = this;
-    this.text.value = "";
+    const { target, isEditing, files } = this;
+    if (!text && !files.length) return;
+    this.files = [];
+    this.showPreviews();
+    this.isEditing = false;
+    this.fill("");
     this.clear();
     if (isEditing) {
       await this.doing.edit(target, text);
       return;
     }
-    const saying = file ? { photo: await base64(file), ...(text && { caption: text }) } : { text };
-    this.photo.value = "";
+    const photos = await Promise.all(files.map(packed));
+    const saying = photos.length ? { ...(text && { caption: text }) } : { text };
+    if (photos.length === 1) [saying.photo] = photos;
+    else if (photos.length) saying.photos = photos;
     if (target) saying.reply_to = target.message_id;
     await this.doing.say(saying);
   }

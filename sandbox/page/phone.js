@@ -1,174 +1,288 @@
-// One column: one person's phone with their chats.
+// One person's phone: the list of chats, or the open chat.
 
+import { announce } from "./announcer.js";
 import { post } from "./api.js";
-import { bubble } from "./bubble.js";
+import { avatar } from "./avatar.js";
+import { badge, chatList } from "./chat_list.js";
 import { Composer } from "./composer.js";
-import { el } from "./dom.js";
-import { chatsOf, messagesOf, nameOf, world } from "./state.js";
-import { startPayload } from "./words.js";
+import { el, fill, iconButton, walkWithArrows } from "./dom.js";
+import { startPayload } from "./entities.js";
+import { author, gist } from "./gist.js";
+import { t } from "./language.js";
+import { openMessageMenu } from "./message_menu.js";
+import { Notices } from "./notices.js";
+import { closePopover, openPopover } from "./popover.js";
+import { press } from "./presses.js";
+import { markRead, unreadOf } from "./reading.js";
+import { Talk } from "./talk.js";
+import { now, sent } from "./time.js";
+import { topicBar } from "./topics.js";
+import { chatsOf, isGroup, messagesOf, nameOf, titleOf, world } from "./world.js";
 
-const TOAST_MS = 4000;
+const QUESTION_MS = 600_000; // community time in which a question of the bot waits for its answer
 
 export class Phone {
   /**
    * @param {number} personId whose phone it is
-   * @param {{remove: function(Phone), changed: function()}} owner
+   * @param {number|null} chatId the chat that is open; null shows the list
+   * @param {{remove: function(Phone), pick: function(Phone), changed: function()}} desk
    */
-  constructor(personId, owner) {
-    this.personId = personId;
-    this.owner = owner;
-    this.chatId = null;
-    this.unread = new Map();
-    this.forced = null;
-    this.who = el("select", { "aria-label": "我是谁", onchange: () => this.become(Number(this.who.value)) });
-    this.chats = el("nav", { class: "chats", "aria-label": "聊天" });
-    this.talk = el("div", { class: "talk", role: "log", "aria-label": "消息", tabindex: "0" });
-    this.begin = el("button", { type: "button", class: "begin", hidden: true, onclick: () => this.start("") }, "开始 Start");
-    this.toast = el("p", { class: "toast", role: "status" });
+  constructor(personId, chatId, desk) {
+    this.desk = desk;
+    this.notices = new Notices();
+    this.talk = new Talk({
+      open: (address) => this.follow(address),
+      command: (command) => this.say({ text: command }),
+      press: (message, button, key) => this.press(message, button, key),
+      jump: (messageId) => this.talk.jump(messageId),
+      react: (message, emoji) => this.react(message, emoji),
+      menu: (message, made, event) => this.openMenu(message, made, event),
+    });
     this.composer = new Composer({
-      say: (saying) => this.try(post("/say", { from: this.personId, chat: this.chatId, ...saying })),
+      say: (saying) => this.say(saying),
       edit: (message, text) => this.try(post("/edit", { ...this.at(message), text })),
     });
-    this.element = el(
-      "section", { class: "phone" },
-      el("header", {}, el("label", {}, "我是", this.who),
-        el("button", { type: "button", "aria-label": "收起这部手机", title: "收起这部手机", onclick: () => owner.remove(this) }, "✕")),
-      this.chats, this.talk, this.begin, this.composer.element, this.toast,
-    );
-    this.refresh();
+    this.owner = el("header", { class: "owner" });
+    this.screen = el("div", { class: "screen" });
+    this.element = el("section", { class: "phone" }, this.owner, el("div", { class: "glass" }, this.screen, ...this.notices.elements));
+    this.element.addEventListener("keydown", (event) => {
+      // Words that were begun are not thrown away.
+      if (event.key === "Escape" && this.chatId !== null && !event.target.value) this.close();
+    });
+    this.element.addEventListener("focusin", () => this.read());
+    this.listenToLongPress();
+    this.become(personId, chatId);
   }
 
   get person() {
-    return world.people.find((person) => person.id === this.personId);
+    return world.people.get(this.personId);
   }
 
   at(message) {
     return { from: this.personId, chat: this.chatId, message_id: message.message_id };
   }
 
-  become(personId) {
+  become(personId, chatId) {
     this.personId = personId;
-    this.chatId = null;
-    this.unread.clear();
-    this.refresh();
-    this.owner.changed();
+    this.element.dataset.person = String(personId);
+    this.element.setAttribute("aria-label", t("phone_of", { name: nameOf(this.person) }));
+    for (const one of chatsOf(personId)) unreadOf(personId, one);
+    if (chatId !== null && chatsOf(personId).includes(chatId)) this.open(chatId);
+    else this.close();
   }
 
-  /** Show people and chats anew, after somebody has come or gone. */
+  /** Show everything anew, after people or groups have changed. */
   refresh() {
-    this.who.replaceChildren(...world.people.map((person) => el("option", { value: person.id, selected: person.id === this.personId }, nameOf(person))));
-    this.element.setAttribute("aria-label", `${nameOf(this.person)}的手机`);
-    const chats = chatsOf(this.person);
-    if (!chats.some((chat) => chat.id === this.chatId)) this.open(chats[0].id);
-    else this.showChats();
+    if (this.chatId !== null && chatsOf(this.personId).includes(this.chatId)) {
+      this.showOwner();
+      this.showHead();
+      this.talk.render();
+      this.showFoot();
+    } else this.close();
   }
 
-  showChats() {
-    const tab = (chat) => el(
-      "button", { type: "button", "aria-pressed": String(chat.id === this.chatId), onclick: () => this.open(chat.id) },
-      chat.title, this.unread.get(chat.id) && el("span", { class: "unread" }, String(this.unread.get(chat.id)), el("span", { class: "unseen" }, " 条没看")),
+  showOwner() {
+    const name = nameOf(this.person);
+    const { role, about } = this.person.sandbox;
+    const line = [role && t(`role_${role}`), about].filter(Boolean).join(" · ");
+    this.owner.replaceChildren(
+      el("button", { type: "button", class: "who-am-i", "aria-label": t("change_person", { name }), title: t("change_person", { name }), onclick: () => this.desk.pick(this) },
+        avatar(this.personId), el("span", {}, el("b", {}, name), el("small", {}, line))),
+      iconButton("close", t("unpin"), () => this.desk.remove(this), { class: "quiet" }),
     );
-    this.chats.replaceChildren(...chatsOf(this.person).map(tab));
   }
 
-  async open(chatId) {
+  unread(exceptChat = null) {
+    return chatsOf(this.personId).filter((one) => one !== exceptChat).reduce((sum, one) => sum + unreadOf(this.personId, one), 0);
+  }
+
+  /** Show the list of chats. */
+  close() {
+    const cameFrom = this.screen.contains(document.activeElement);
+    this.chatId = null;
+    this.showOwner();
+    this.screen.replaceChildren(el("h2", { class: "list-title" }, t("open_chats")), chatList(this.personId, (chatId) => this.open(chatId, true)));
+    if (cameFrom) this.screen.querySelector(".chat-row")?.focus({ preventScroll: true });
+    this.desk.changed();
+  }
+
+  /** Show a chat; `withFocus` when somebody asked for it. */
+  open(chatId, withFocus = false) {
     this.chatId = chatId;
-    this.unread.delete(chatId);
-    this.forced = null;
-    this.composer.clear();
-    this.showChats();
-    await this.show();
+    this.topic = world.groups.get(chatId)?.sandbox.kind === "forum" ? 0 : null;
+    this.showOwner();
+    this.head = el("div", { class: "chat-head" });
+    this.foot = el("div", { class: "chat-foot" });
+    this.screen.replaceChildren(this.head, this.talk.element, this.foot);
+    this.composer.moveTo(this.personId, chatId);
+    this.talk.open(this.personId, chatId, this.topic);
+    this.showHead();
+    this.showFoot();
+    this.read();
+    if (withFocus) (this.composer.element.isConnected ? this.composer.text : this.foot.querySelector("button"))?.focus({ preventScroll: true });
+    this.desk.changed();
   }
 
-  /** Show the messages of the open chat. */
-  async show() {
-    const chatId = this.chatId;
-    const messages = [...(await messagesOf(chatId)).values()];
-    if (chatId !== this.chatId) return;
-    const isAtEnd = this.talk.scrollHeight - this.talk.scrollTop - this.talk.clientHeight < 80;
-    const shown = messages.filter((message) => !message.sandbox.deleted || message.sandbox.from_bot);
-    this.talk.replaceChildren(...shown.map((message) => bubble(message, this.person, this.doing())));
-    if (isAtEnd || !this.talk.dataset.chat || this.talk.dataset.chat !== String(chatId)) this.talk.scrollTop = this.talk.scrollHeight;
-    this.talk.dataset.chat = String(chatId);
-    const isPrivate = chatId === this.personId;
-    this.begin.hidden = !(isPrivate && (!messages.length || this.person.sandbox.blocked));
-    this.composer.element.hidden = !this.begin.hidden;
-    this.followForcedReply(messages);
+  showHead() {
+    const group = world.groups.get(this.chatId);
+    const people = group && Object.values(group.sandbox.members).filter((status) => status !== "left" && status !== "kicked").length;
+    const about = group ? t("members", { n: people }) : t("private");
+    const bar = topicBar(group, this.topic, (topic) => {
+      this.topic = topic;
+      this.talk.open(this.personId, this.chatId, topic);
+      this.showHead();
+    });
+    this.back = el("span", {}, badge(this.unread(this.chatId)));
+    fill(
+      this.head,
+      el("div", { class: "chat-title" },
+        el("span", { class: "back" }, iconButton("back", t("back"), () => this.close(), { class: "quiet" }), this.back),
+        avatar(group ? this.chatId : world.bot.id),
+        el("span", { class: "chat-name" }, el("b", {}, titleOf(this.chatId)), el("small", {}, about)),
+        !group && iconButton("more", t("more"), (event) => this.openChatMenu(event), { class: "quiet" })),
+      bar,
+    );
   }
 
-  // The bot asked for a line: the input field answers it by itself, until something is said.
-  followForcedReply(messages) {
-    const last = messages.filter((message) => !message.sandbox.deleted).at(-1);
-    const wanted = last?.sandbox.force_reply && (this.chatId === this.personId || last.reply_to_message?.from?.id === this.personId) ? last : null;
-    if (wanted && this.forced !== wanted.message_id) this.composer.answer(wanted, true);
-    if (!wanted && this.forced && this.composer.target?.message_id === this.forced) this.composer.clear();
-    this.forced = wanted?.message_id ?? null;
+  // The chat ends with the box to write in, or with Start when the bot may not be written to.
+  showFoot() {
+    const { started, blocked } = this.person.sandbox;
+    const mayWrite = isGroup(this.chatId) || (started && !blocked);
+    if (mayWrite) {
+      if (this.composer.element.parentNode !== this.foot) this.foot.replaceChildren(this.composer.element);
+      this.followForcedReply();
+      return;
+    }
+    this.foot.replaceChildren(
+      el("p", { class: "hint" }, blocked ? t("blocked", { name: nameOf(this.person) }) : t("begin_hint")),
+      el("button", { type: "button", class: "primary wide", onclick: () => this.start("") }, t(blocked ? "unblock" : "start")),
+    );
   }
 
-  doing() {
-    return {
-      open: (address) => this.follow(address),
-      command: (command) => this.try(post("/say", { from: this.personId, chat: this.chatId, text: command })),
-      press: (message, button) => this.press(message, button),
-      reply: (message) => this.composer.answer(message),
-      edit: (message) => this.composer.edit(message),
-      react: (message) => {
-        const has = message.sandbox.reactions["👍"]?.includes(this.personId);
-        this.try(post("/react", { ...this.at(message), emoji: has ? null : "👍" }));
-      },
+  // The bot asked for a line: what is written next answers it by itself.
+  followForcedReply() {
+    const all = messagesOf(this.chatId);
+    const since = all.slice(all.findLastIndex((one) => one.from?.id === this.personId) + 1);
+    const isMine = (one) => !isGroup(this.chatId) || one.reply_to_message?.from?.id === this.personId;
+    this.composer.answerForced(since.findLast((one) => one.sandbox.force_reply && isMine(one) && now() - sent(one) < QUESTION_MS) ?? null);
+  }
+
+  read() {
+    if (this.chatId !== null && !document.hidden) markRead(this.personId, this.chatId);
+    this.desk.counted?.();
+  }
+
+  openMenu(message, made, event) {
+    const box = made.getBoundingClientRect();
+    const at = event?.clientX ? { x: event.clientX - 60, y: event.clientY - 20 } : { x: box.left + 30, y: box.top + 20 };
+    openMessageMenu(message, this.personId, this.element, at, {
+      react: (one, emoji) => this.react(one, emoji),
+      reply: (one) => this.composer.answer(one),
+      edit: (one) => this.composer.edit(one),
+      remove: (one) => this.try(post("/delete", { chat: this.chatId, message_id: one.message_id })),
+    });
+  }
+
+  listenToLongPress() {
+    let timer;
+    const over = () => clearTimeout(timer);
+    this.talk.element.addEventListener("contextmenu", (event) => {
+      const made = event.target.closest("article");
+      if (!made || getSelection()?.toString()) return;
+      event.preventDefault();
+      this.openMenuOf(made, event);
+    });
+    this.talk.element.addEventListener("pointerdown", (event) => {
+      const made = event.target.closest("article");
+      if (made && event.pointerType === "touch" && !event.target.closest("button, a")) timer = setTimeout(() => this.openMenuOf(made, event), 480);
+    });
+    for (const kind of ["pointerup", "pointercancel", "pointermove"]) this.talk.element.addEventListener(kind, over);
+  }
+
+  openMenuOf(made, event) {
+    const message = world.chats.get(this.chatId)?.get(Number(made.dataset.id));
+    if (message) this.openMenu(message, made, event);
+  }
+
+  openChatMenu(event) {
+    const { blocked } = this.person.sandbox;
+    const act = () => {
+      closePopover();
+      this.try(post(blocked ? "/unblock" : "/block", { person: this.personId }));
     };
+    const menu = el("div", { class: "message-menu", role: "menu" }, el("button", { type: "button", role: "menuitem", onclick: act }, t(blocked ? "unblock" : "block")));
+    walkWithArrows(menu, "button");
+    openPopover(menu, this.element, { x: event.clientX || this.element.getBoundingClientRect().right, y: this.head.getBoundingClientRect().bottom });
   }
 
-  async press(message, button) {
+  async say(saying) {
+    const thread = this.topic ? { thread: this.topic } : {};
+    await this.try(post("/say", { from: this.personId, chat: this.chatId, ...thread, ...saying }));
+    this.talk.toEnd();
+  }
+
+  react(message, emoji) {
+    const has = message.sandbox.reactions[emoji]?.includes(this.personId);
+    return this.try(post("/react", { ...this.at(message), emoji: has ? null : emoji }));
+  }
+
+  async press(message, button, key) {
     if (button.url) {
       this.follow(button.url);
       return;
     }
     if (!button.callback_data) {
-      this.say("这个按钮在沙盒里不起作用");
+      this.notices.toast(t("button_dead"));
       return;
     }
-    const answer = await this.try(post("/press", { ...this.at(message), data: button.callback_data }));
-    if (!answer) return;
-    if (!answer.answered) this.say("机器人没有回应");
+    key.classList.add("waiting");
+    const done = await this.try(press(this.personId, this.chatId, message.message_id, button.callback_data).then((answer) => ({ answer })));
+    key.classList.remove("waiting");
+    if (!done) return;
+    const { answer } = done;
+    if (!answer) this.notices.toast(t("no_answer"));
     else if (answer.url) this.follow(answer.url);
-    else if (answer.text) this.say(answer.text, answer.show_alert);
+    else if (answer.text && answer.show_alert) this.notices.alert(answer.text);
+    else if (answer.text) this.notices.toast(answer.text);
   }
 
   /** Follow a link: to the bot it presses Start, any other stays closed. */
   follow(address) {
     const payload = startPayload(address, world.bot.username);
-    if (payload === null) this.say(`不联网，没有打开 ${address}`);
+    if (payload === null) this.notices.toast(t("not_opened", { address }));
     else this.start(payload);
   }
 
   async start(payload) {
+    this.open(this.personId, true);
     await this.try(post("/start", { from: this.personId, payload }));
-    await this.open(this.personId);
   }
 
   /** Note that a message has come or changed somewhere. */
-  told(chatId, isNew, message) {
-    if (chatId === this.chatId) this.show();
-    else if (isNew && message.from?.id !== this.personId && chatsOf(this.person).some((chat) => chat.id === chatId)) {
-      this.unread.set(chatId, (this.unread.get(chatId) ?? 0) + 1);
-      this.showChats();
+  told(kind, chatId, message) {
+    if (!chatsOf(this.personId).includes(chatId)) return;
+    const isNews = kind === "message" && message.from?.id !== this.personId;
+    if (chatId === this.chatId) {
+      this.talk.told(kind, message);
+      this.showFoot();
+      this.read();
+      if (isNews && this.element.contains(document.activeElement)) announce(`${author(message)}：${message.text ?? gist(message)}`);
+    } else if (this.chatId === null) {
+      const at = [...this.screen.querySelectorAll(".chat-row")].indexOf(document.activeElement);
+      this.close();
+      if (at >= 0) this.screen.querySelectorAll(".chat-row")[at]?.focus({ preventScroll: true });
+    } else {
+      fill(this.back, badge(this.unread(this.chatId)));
+      if (isNews && !isGroup(chatId) && !message.sandbox.silent) this.notices.banner(chatId, message, () => this.open(chatId, true));
     }
-  }
-
-  say(text, isAlert = false) {
-    clearTimeout(this.toastTimer);
-    this.toast.replaceChildren(text);
-    const hide = () => this.toast.replaceChildren();
-    if (isAlert) this.toast.append(el("button", { type: "button", onclick: hide }, "好"));
-    else this.toastTimer = setTimeout(hide, TOAST_MS);
+    this.desk.counted?.();
   }
 
   async try(asked) {
     try {
       return await asked;
     } catch (error) {
-      this.say(error.message);
+      this.notices.toast(error.message);
       return null;
     }
   }

@@ -215,6 +215,22 @@ def test_without_its_estate_an_address_names_nobody_where_there_are_several(wher
     assert route(estates_apart(), where) == code
 
 
+@pytest.mark.parametrize(
+    ("code", "where", "estate"),
+    [
+        ("M4", "3号楼502", "普雄馨苑"),
+        ("H1", "3号楼502", "开鲁四村"),  # a hub looks after what is under it
+        ("S", "3号楼502", None),  # the committee has both
+        ("M1", "3号楼", "开鲁四村"),
+        ("M3", "5号楼502", "开鲁四村"),
+        ("M4", "8号楼502", None),
+        ("M4", "开鲁四村 3号楼502", "开鲁四村"),
+    ],
+)
+def test_who_looks_after_an_address_means_their_own_estate(code, where, estate):
+    assert estates_apart().estate_meant(holder_of(code), place(where)) == estate
+
+
 def test_the_only_estate_need_not_be_written():
     written = [seat("S"), seat("H1", over="S"), seat("M1", "H1", "开鲁四村 3号楼")]
     one = chain(*written, estates=["开鲁四村"])

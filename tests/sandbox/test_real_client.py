@@ -84,7 +84,7 @@ async def test_menus_are_kept_by_scope(served, bot) -> None:
 
 async def test_events_are_streamed_to_the_page(served) -> None:
     page = await served.client.get("/")
-    assert "一个本机的小 Telegram，不联网" in page.text
+    assert "本机的小 Telegram，不联网" in page.text
     person = await served.person(started=True)
     async with served.client.stream("GET", "/sandbox/events") as events:
         lines = events.aiter_lines()

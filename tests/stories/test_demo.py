@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import socket
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from filelock import FileLock, Timeout
 
+from bot.demo import friendly_start
 from tests.stories.processes import BotProcess, linli
 from tests.stories.town import Sandbox, Shown, wait_until
 
@@ -97,3 +101,65 @@ async def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "已经被别的程序占用" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+async def test_killed_and_started_from_the_page_it_loses_nothing(
+    demo: tuple[BotProcess, Sandbox],
+) -> None:
+    bot, sandbox = demo
+    assert (await sandbox.post("bot/kill"))["life"] == "dead"
+    await sandbox.post("say", **{"from": 1001, "chat": GROUP, "text": "3号楼502天花板漏水"})
+    assert (await sandbox.get("bot"))["pending"] > 0
+    await sandbox.post("bot/start")
+    await shows(sandbox, 2001, "漏水")
+    assert (await sandbox.get("bot")) == {"life": "running", "pending": 0}
+    assert bot.stop(10) == 0
+
+
+async def test_when_the_sandbox_dies_the_bot_beside_it_ends(
+    demo: tuple[BotProcess, Sandbox],
+) -> None:
+    bot, _ = demo
+    bot.kill()
+    bot.log.write_text("", "utf-8")
+    # The bot held the database; a new demonstration can only start when that one is gone.
+
+    async def free() -> bool:
+        lock = FileLock(bot.folder / "linli.db.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            return False
+        lock.release()
+        return True
+
+    await wait_until(free, 10)
+
+
+async def test_a_bot_that_cannot_start_says_why_and_ends_it_all(tmp_path: Path) -> None:
+    (tmp_path / "policy.toml").write_text("member = 1", "utf-8")
+    settings = {"LISTEN": f"127.0.0.1:{free_port()}", "POLICY_FILE": "policy.toml"}
+    done = linli("run", folder=tmp_path, settings=settings)
+    assert done.returncode == 1
+    assert "policy.toml" in done.stderr
+    assert "请用浏览器打开" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("happened", "starts"),
+    [
+        (None, "2026-11-22 10:00"),
+        ("2026-11-20 23:00", "2026-11-22 10:00"),
+        ("2026-11-22 12:30", "2026-11-22 12:30"),
+        ("2026-11-24 15:00", "2026-11-24 15:00"),
+        ("2026-11-22 23:00", "2026-11-23 10:00"),
+        ("2026-11-24 01:00", "2026-11-24 10:00"),
+    ],
+)
+def test_time_never_goes_back_and_a_demonstration_never_begins_at_night(
+    happened: str | None, starts: str
+) -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+    now = datetime(2026, 11, 22, 16, 0, tzinfo=zone)
+    latest = datetime.fromisoformat(happened).replace(tzinfo=zone) if happened else None
+    assert friendly_start(now, latest).strftime("%Y-%m-%d %H:%M") == starts

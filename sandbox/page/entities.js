@@ -18,14 +18,14 @@ export function startPayload(address, username) {
 }
 
 /**
- * Return a paragraph of a message.
+ * Return the words of a message.
  * @param {Object} message Telegram's Message
  * @param {{open: function(string), command: function(string)}} doing what a tap does
  */
 export function words(message, doing) {
   const text = message.text ?? message.caption ?? "";
   const entities = message.entities ?? message.caption_entities ?? [];
-  const shown = el("div", { class: "words" });
+  const shown = el("div", { class: "words", dir: "auto" });
   if (text) shown.append(...part(text, 0, text.length, entities, doing));
   return shown;
 }
