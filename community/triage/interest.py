@@ -61,15 +61,15 @@ class FirstPass:
         self._alarming = len(alarming)
         words = sorted(alarming) + sorted(telling - alarming)
         words += sorted(_without(words, everyday))
-        self._finder = AhoCorasick(
+        self._matches = AhoCorasick(
             words,
             matchkind=MatchKind.LeftmostLongest,
             implementation=Implementation.ContiguousNFA,
-        )
+        ).find_matches_as_indexes
 
     def interest(self, text: str) -> Interest:
         """What a text, as typed, arouses."""
-        matches = self._finder.find_matches_as_indexes(text.lower())
+        matches = self._matches(text.lower())
         if not matches:
             return _NONE
         first = min(matches)[0]

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from community.triage.entries import SIGNS, Entry
-from community.triage.phrases import Part, PartKey, Phrase, Span, Spans
+from community.triage.phrases import Part, PartKey, Phrase, Span, Standing
 
 _START = itemgetter(1)
 """Of a found entry."""
@@ -23,6 +24,10 @@ class Found(NamedTuple):
     entry: Entry
     start: int
     end: int
+
+
+_found = partial(tuple.__new__, Found)
+"""Makes one from a tuple, three times as fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +85,12 @@ class Matcher:
         whole: list[Found] = []
         words = self._words
         for literal, places in spans.items():
-            if literal in words:
-                for entry, is_whole in words[literal]:
-                    found = [Found(entry, start, end) for start, end in places]
-                    (whole if is_whole else sure).extend(found)
+            if literal not in words:
+                continue
+            for entry, is_whole in words[literal]:
+                target = whole if is_whole else sure
+                for start, end in places:
+                    target.append(_found((entry, start, end)))
         sure += self._phrases(text, spans)
         sure.sort(key=_START)
         return Findings(sure, whole)
@@ -105,18 +112,19 @@ class Matcher:
         }
         return {literal: places for literal, places in seen.items() if places}
 
-    def _phrases(self, text: str, spans: Spans) -> list[Found]:
-        present = set(spans)
+    def _phrases(self, text: str, spans: dict[int, list[Span]]) -> list[Found]:
+        standing = Standing(text, spans)
+        present = standing.present
         anchored = self._anchored
         found: dict[Phrase, Span] = {}
         for literal in sorted(present & anchored.keys()):
             for phrase in anchored[literal]:
                 if phrase.other.isdisjoint(present):
                     continue
-                span = phrase.span(literal, text, present, spans)
+                span = phrase.span(literal, standing)
                 if span is not None and (phrase not in found or span < found[phrase]):
                     found[phrase] = span
-        return [Found(phrase.entry, *span) for phrase, span in found.items()]
+        return [_found((phrase.entry, *span)) for phrase, span in found.items()]
 
 
 def _is_inside(span: Span, longer: Sequence[Span]) -> bool:

@@ -15,39 +15,46 @@ _REACH = (12, 7, 4)
 the words are a single character; these mean little far from each other."""
 
 Span = tuple[int, int]
-Spans = Mapping[int, list[Span]]
-"""Where each word stands, by its number."""
+_NEXT, _ROUND = Join.NEXT, Join.ROUND
 PartKey = tuple[frozenset[int], str | None]
 """What a part consists of."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """The words of one part, by their numbers, and the sign that may stand in their place.
-
-    Phrases with the same words share it, so that these are located once.
-    """
+    """The words of one part, by their numbers, and the sign that may stand in their place."""
 
     literals: frozenset[int]
     sign: str | None
 
-    def places(self, text: str, present: set[int], spans: Spans) -> list[Span]:
-        """Where one of its words stands, in order.
 
-        Args:
-            text: In which they stand.
-            present: Numbers of the words that do.
-            spans: Where each of them stands.
-        """
-        found = self.literals & present
-        if self.sign is None and len(found) == 1:
+class Standing:
+    """Where the words of a message stand.
+
+    Attributes:
+        spans: The places of each word, by its number.
+        present: The numbers of all words.
+        ends: Where sentences end; words on both sides do not belong together.
+    """
+
+    def __init__(self, text: str, spans: Mapping[int, list[Span]]) -> None:
+        """Args: text: in its plain spelling; spans: see above."""
+        self._text = text
+        self.spans = spans
+        self.present = set(spans)
+        self.ends = [match.start() for match in SENTENCE_END.finditer(text)]
+
+    def places(self, part: Part) -> list[Span]:
+        """Where one of a part's words stands, in order."""
+        found = part.literals & self.present
+        if len(found) == 1 and part.sign is None:
             (literal,) = found
-            return spans[literal]
-        places = [span for literal in found for span in spans[literal]]
-        if self.sign == BEGINNING:
+            return self.spans[literal]
+        places = [span for literal in found for span in self.spans[literal]]
+        if part.sign == BEGINNING:
             places.append((0, 0))
-        elif self.sign == NUMBER:
-            places += [match.span() for match in _NUMBER.finditer(text)]
+        elif part.sign == NUMBER:
+            places += [match.span() for match in _NUMBER.finditer(self._text)]
         places.sort()
         return places
 
@@ -91,37 +98,25 @@ class Phrase:
         others = [part.literals for part in made if part.sign is None and part is not anchor]
         return cls(entry, made, anchor, min(others, key=len, default=anchor.literals))
 
-    def span(self, literal: int, text: str, present: set[int], spans: Spans) -> Span | None:
+    def span(self, literal: int, stand: "Standing") -> Span | None:
         """The first place where every part stands as its joins say.
 
         Args:
             literal: The word of the anchor that was found.
-            text: In which the parts stand.
-            present: Numbers of the words that stand in it.
-            spans: Where each of them stands.
+            stand: Where all words stand.
         """
-        places = [
-            spans[literal]
-            if part is self.anchor and part.sign is None
-            else part.places(text, present, spans)
-            for part in self.parts
-        ]
+        places = []
+        for part in self.parts:
+            if part is self.anchor and part.sign is None:
+                places.append(stand.spans[literal])
+            elif there := stand.places(part):
+                places.append(there)
+            else:
+                return None
         joins = self.entry.joins
         if len(joins) == 1:
-            return _pair(places[0], places[1], joins[0], text)
-        for first in places[0]:
-            start, end = last = first
-            for join, steps in zip(joins, places[1:], strict=True):
-                for step in steps:
-                    if _are_joined(last, step, join, text):
-                        break
-                else:
-                    break
-                last = step
-                start, end = min(start, step[0]), max(end, step[1])
-            else:
-                return start, end
-        return None
+            return _pair(places[0], places[1], joins[0], stand.ends)
+        return _chain(places, joins, stand.ends)
 
 
 def anchor_of(entry: Entry, common: Collection[str]) -> tuple[Word, ...]:
@@ -144,23 +139,39 @@ def _key(words: Sequence[Word], numbers: Mapping[str, int]) -> PartKey:
     return literals, next((word.text for word in words if word.text in SIGNS), None)
 
 
-def _pair(firsts: list[Span], seconds: list[Span], join: Join, text: str) -> Span | None:
+def _pair(firsts: list[Span], seconds: list[Span], join: Join, ends: list[int]) -> Span | None:
     for a in firsts:
         for b in seconds:
-            if _are_joined(a, b, join, text):
+            if _are_joined(a, b, join, ends):
                 return (a[0], b[1]) if a < b else (b[0], a[1])
     return None
 
 
-def _are_joined(a: Span, b: Span, join: Join, text: str) -> bool:
+def _chain(places: list[list[Span]], joins: Sequence[Join], ends: list[int]) -> Span | None:
+    for first in places[0]:
+        start, end = last = first
+        for join, steps in zip(joins, places[1:], strict=True):
+            for step in steps:
+                if _are_joined(last, step, join, ends):
+                    break
+            else:
+                break
+            last = step
+            start, end = min(start, step[0]), max(end, step[1])
+        else:
+            return start, end
+    return None
+
+
+def _are_joined(a: Span, b: Span, join: Join, ends: list[int]) -> bool:
     if b[0] < a[1]:
-        if join is not Join.ROUND or a[0] < b[1]:
+        if join is not _ROUND or a[0] < b[1]:
             return False
         a, b = b, a
     (a_start, a_end), (b_start, b_end) = a, b
     gap = b_start - a_end
     if gap == 0:
         return True
-    if join is Join.NEXT or gap > _REACH[(a_end - a_start == 1) + (b_end - b_start == 1)]:
+    if join is _NEXT or gap > _REACH[(a_end - a_start == 1) + (b_end - b_start == 1)]:
         return False
-    return SENTENCE_END.search(text, a_end, b_start) is None
+    return not ends or not any(a_end <= end < b_start for end in ends)

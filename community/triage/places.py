@@ -9,7 +9,9 @@ from community.triage.spelling import nfkc
 from community.triage.verdict import PlaceMention
 
 _HINT = re.compile("[0-9０-９#＃号栋幢座宅弄单]")
-_TRACE = re.compile(r"[号栋幢座宅弄#＃]|单元|\d{3}|\d[-—_/－＿／]\d")
+_TRACE = re.compile(
+    rf"[\da-zA-Zａ-ｚＡ-Ｚ{NUMERAL}]\s?(?:[号栋幢座宅弄#＃]|单元)|\d{{3}}|\d[-—_/－＿／]\d"
+)
 """Stands in every text with a place; looked for where there is a hint, which is quicker."""
 _LENGTH = 600
 """Characters in which a place is looked for."""

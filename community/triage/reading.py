@@ -14,14 +14,15 @@ from community.triage.verdict import Tokenizer
 
 _NEAR = 8
 """Characters between a thing and what is wrong with it."""
+_FAR = 1000
 _STRONG = 2.0
 """A word of this weight names a trouble, not only a thing; so it can be denied."""
 
 _CLAUSE = re.compile(r"[\w+#&.%-]+|.", re.DOTALL)
 """Within such a run the tokenizer looks for words; a mark is one by itself."""
 
-_LIKE_TALK = -1.0
-"""Points of the ear below which no single character is worth asking the tokenizer for."""
+_LIKELY = 1.0
+"""Points of the ear from which a single character is worth asking the tokenizer for."""
 
 
 class Trouble(NamedTuple):
@@ -61,7 +62,12 @@ class Reading:
     """
 
     def __init__(
-        self, text: str, found: Sequence[Found], denied: Sequence[Found], lexicon: Lexicon, heard: Heard
+        self,
+        text: str,
+        found: Sequence[Found],
+        denied: Sequence[Found],
+        lexicon: Lexicon,
+        heard: Heard,
     ) -> None:
         """Args: found: entries that count, in order; the rest as above."""
         self.text = text
@@ -74,8 +80,10 @@ class Reading:
         self._named = _outermost(self.of(Kind.TAG))
         self._faults = _outermost(self.of(Kind.FAULT))
         self.troubles = [_trouble(f) for f in self._named]
-        for fault in self._faults:
-            self.troubles += [_together(thing, fault) for thing in self._nearest(fault)]
+        if self._faults:
+            things = [t for t in self._named if not t.entry.joins and t.entry.gravity <= _STRONG]
+            for fault in self._faults:
+                self.troubles += [_together(thing, fault) for thing in self._nearest(things, fault)]
 
     def of(self, kind: Kind) -> list[Found]:
         """What stands under the headings of this kind."""
@@ -89,37 +97,28 @@ class Reading:
             counted += self.of(kind)
         return tuple({id(f.entry): f.entry for f in counted}.values())
 
-    def _nearest(self, fault: Found) -> list[Found]:
+    def _nearest(self, things: list[Found], fault: Found) -> list[Found]:
         """The things that a fault can belong to; several that stand at the same distance."""
-        nearest: list[Found] = []
-        least = _NEAR
-        for thing in self._named:
-            if thing.entry.joins or thing.entry.gravity > _STRONG:
-                continue
-            gap = self._gap(thing, fault)
-            if gap is None or gap > least:
-                continue
-            if gap < least:
-                nearest.clear()
-            least = gap
-            nearest.append(thing)
-        return nearest
+        gaps = [self._gap(thing, fault) for thing in things]
+        least = min(gaps, default=_FAR)
+        if least == _FAR:
+            return []
+        return [thing for thing, gap in zip(things, gaps, strict=True) if gap == least]
 
-    def _gap(self, thing: Found, fault: Found) -> int | None:
-        """Characters between a thing and a fault; a fault before its thing is further away.
-
-        ``None`` when they are too far apart, overlap, or a sentence ends between them.
-        """
-        if fault.start >= thing.end:
-            begin, end = thing.end, fault.start
-            gap = end - begin
+    def _gap(self, thing: Found, fault: Found) -> int:
+        """Characters between a thing and a fault; a fault before its thing is further away."""
+        _, thing_start, thing_end = thing
+        _, start, end = fault
+        if start >= thing_end:
+            start, end = thing_end, start
+            gap = end - start
+        elif thing_start >= end:
+            start, end = end, thing_start
+            gap = 2 * (end - start) + 1
         else:
-            begin, end = fault.end, thing.start
-            gap = 2 * (end - begin) + 1
-        reach = _NEAR if thing.end - thing.start > 1 else _NEAR // 2
-        if begin > end or gap > reach or SENTENCE_END.search(self.text, begin, end):
-            return None
-        return gap
+            return _FAR
+        reach = _NEAR if thing_end - thing_start > 1 else _NEAR // 2
+        return _FAR if gap > reach or SENTENCE_END.search(self.text, start, end) else gap
 
 
 def read(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> Reading:
@@ -134,7 +133,7 @@ def read_heard(plain: str, heard: Heard, lexicon: Lexicon, tokenizer: Tokenizer)
     found = findings.sure
     if (
         findings.whole
-        and heard.points > _LIKE_TALK
+        and heard.points >= _LIKELY
         and not any(_names_trouble(f) for f in found)
         and any(f.entry.section.kind in (Kind.FAULT, Kind.MARK) for f in found)
     ):
@@ -189,7 +188,7 @@ def _can_be_denied(entry: Entry) -> bool:
 
 def _outermost(found: list[Found]) -> list[Found]:
     """Without words that lie inside a longer one (垃圾 in 垃圾桶, 建筑 in 违章建筑)."""
-    if len(found) < 2:
+    if len(found) <= 1:
         return found
     words = [f for f in found if not f.entry.joins]
     longest: list[Found] = []
@@ -208,14 +207,9 @@ def _shortness(found: Found) -> int:
 
 
 def _trouble(found: Found) -> Trouble:
-    entry = found.entry
+    entry, start, _ = found
     return Trouble(
-        entry.section.name,
-        entry.weight,
-        entry.gravity,
-        found.start,
-        entry.text,
-        is_rule=bool(entry.joins),
+        entry.section.name, entry.weight, entry.gravity, start, entry.text, bool(entry.joins)
     )
 
 
