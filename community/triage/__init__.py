@@ -84,7 +84,7 @@ def triage(
         why=Reasons(
             lambda: (
                 *why_urgent(urgency),
-                *why_tags(tags),
+                *why_tags(tags, reading),
                 *why_complaint(finding, reading),
             )
         ),

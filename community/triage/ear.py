@@ -1,6 +1,6 @@
 """The ear: what a message sounds like, from short runs of characters with learned weights."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -91,17 +91,8 @@ class Ear:
         return [self.weights.get(run, 0.0) for run in self._runs]
 
     @cached_property
-    def _names(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(tag for points in self.tags.values() for tag, _ in points))
-
-    @cached_property
-    def _tags(self) -> Mapping[int, tuple[tuple[int, float], ...]]:
-        places = {tag: place for place, tag in enumerate(self._names)}
-        return {
-            number: tuple((places[tag], weight) for tag, weight in self.tags[run])
-            for number, run in enumerate(self._runs)
-            if run in self.tags
-        }
+    def _tags(self) -> Mapping[int, tuple[tuple[str, float], ...]]:
+        return {number: self.tags[run] for number, run in enumerate(self._runs) if run in self.tags}
 
     @cached_property
     def _tagged(self) -> frozenset[int]:
@@ -127,13 +118,9 @@ class Ear:
             return Heard(points, heard, points <= _TALK)
         return Heard(min(points, _MOST), heard, False)
 
-    def tags_in(self, heard: Heard) -> dict[str, float]:
-        """Points of each tag that a message sounds like."""
-        points = [0.0] * len(self._names)
-        speaking = map(self._tags.__getitem__, self._tagged & heard.runs)
-        for place, weight in chain.from_iterable(speaking):
-            points[place] += weight
-        return {tag: total for tag, total in zip(self._names, points, strict=True) if total}
+    def tags_in(self, heard: Heard) -> Iterable[tuple[str, float]]:
+        """Tags that a message sounds like, each with points; a tag can come several times."""
+        return chain.from_iterable(map(self._tags.__getitem__, self._tagged & heard.runs))
 
     def why(self, heard: Heard) -> str:
         """For people: the points, and the runs that said most for them."""

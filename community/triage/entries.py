@@ -33,6 +33,9 @@ class Join(Enum):
     ROUND = " & "
 
 
+_JOINS = {join.value.strip(): join for join in Join}
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading of the lexicon, such as ``[tag.leak]``."""
@@ -108,7 +111,7 @@ def parse_entry(
     pieces: list[str] = []
     joins: list[Join] = []
     for token in text.split():
-        join = next((join for join in Join if join.value.strip() == token), None)
+        join = _JOINS.get(token)
         if join is None:
             if len(pieces) > len(joins):
                 raise ValueError("两个词之间要写 …（附近）、&（不论先后）或 +（紧挨着）")

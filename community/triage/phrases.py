@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from community.triage.entries import BEGINNING, NUMBER, SIGNS, Entry, Join, Word
 
@@ -92,13 +92,13 @@ class Phrase:
             parts: Made so far; this one's are added.
         """
         keys = [_key(words, numbers) for words in entry.parts]
-        made = tuple([parts.setdefault(key, Part(*key)) for key in keys])
+        made = [parts.setdefault(key, Part(*key)) for key in keys]
         at = entry.parts.index(anchor_of(entry, common))
-        anchor = made[at]
+        anchor = made[at] = replace(made[at])  # told apart from a part with the same words
         others = [part.literals for part in made if part.sign is None and part is not anchor]
-        return cls(entry, made, anchor, min(others, key=len, default=anchor.literals))
+        return cls(entry, tuple(made), anchor, min(others, key=len, default=anchor.literals))
 
-    def span(self, literal: int, stand: "Standing") -> Span | None:
+    def span(self, literal: int, stand: Standing) -> Span | None:
         """The first place where every part stands as its joins say.
 
         Args:

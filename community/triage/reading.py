@@ -21,7 +21,7 @@ _STRONG = 2.0
 _CLAUSE = re.compile(r"[\w+#&.%-]+|.", re.DOTALL)
 """Within such a run the tokenizer looks for words; a mark is one by itself."""
 
-_LIKELY = 1.0
+_LIKELY = 0.0
 """Points of the ear from which a single character is worth asking the tokenizer for."""
 
 

@@ -1,5 +1,6 @@
 """Which tags: what the trouble is about, the main one first."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
@@ -32,12 +33,13 @@ class Tags(NamedTuple):
     Attributes:
         tags: The main one first.
         evidence: For each tag, the troubles that speak for it, by their text.
-        heard: Points of the ear for each tag, where it was asked.
     """
 
     tags: tuple[str, ...]
     evidence: Mapping[str, Mapping[str, Trouble]]
-    heard: Mapping[str, float]
+
+
+_NO_TAGS = Tags((), {})
 
 
 def tags_of(reading: Reading) -> Tags:
@@ -46,12 +48,14 @@ def tags_of(reading: Reading) -> Tags:
     for trouble in (*reading.troubles, *_from_dangers(reading)):
         evidence.setdefault(trouble.tag, {}).setdefault(trouble.text, trouble)
     shares = reading.lexicon.shares
-    scores = {tag: _score(found) * shares.get(tag, 1.0) for tag, found in evidence.items()}
-    heard = {} if _is_plain(scores.values()) else reading.lexicon.ear.tags_in(reading.heard)
-    for tag, points in heard.items():
-        scores[tag] = scores.get(tag, 0.0) + points
+    scores: defaultdict[str, float] = defaultdict(float)
+    for tag, found in evidence.items():
+        scores[tag] = _score(found) * shares.get(tag, 1.0)
+    if not _is_plain(scores.values()):
+        for tag, points in reading.lexicon.ear.tags_in(reading.heard):
+            scores[tag] += points
     if not scores:
-        return Tags((), evidence, heard)
+        return _NO_TAGS
     first = max(scores, key=scores.__getitem__)
     enough = _ALSO_SHARE * scores[first]
     also = [
@@ -60,10 +64,10 @@ def tags_of(reading: Reading) -> Tags:
         if tag != first and scores[tag] >= enough and _heaviest(found) >= _NAMED
     ]
     also.sort(key=scores.__getitem__, reverse=True)
-    return Tags((first, *also[: _MOST - 1]), evidence, heard)
+    return Tags((first, *also[: _MOST - 1]), evidence)
 
 
-def why_tags(tags: Tags) -> tuple[str, ...]:
+def why_tags(tags: Tags, reading: Reading) -> tuple[str, ...]:
     """The reasons for the tags, in words."""
     why: list[str] = []
     for tag in tags.tags:
@@ -71,7 +75,9 @@ def why_tags(tags: Tags) -> tuple[str, ...]:
         best = sorted(found.values(), key=lambda trouble: -trouble.weight)[:_TOLD]
         why += [trouble.reason for trouble in best]
         if not best:
-            why.append(f"语感：像是{tag_info(tag).label}（{tag} {tags.heard[tag]:+.1f}）")
+            heard = reading.lexicon.ear.tags_in(reading.heard)
+            points = sum(weight for name, weight in heard if name == tag)
+            why.append(f"语感：像是{tag_info(tag).label}（{tag} {points:+.1f}）")
     return tuple(why)
 
 
