@@ -63,7 +63,7 @@ class Matcher:
         common = frozenset(small_talk)
         parts: dict[PartKey, Part] = {}
         self._words: dict[int, list[tuple[Entry, bool]]] = {}
-        self._anchored: dict[int, list[Phrase]] = {}
+        self._anchored: dict[int, list[tuple[frozenset[int], Phrase]]] = {}
         for entry in entries:
             for part in entry.parts:
                 for word in part:
@@ -72,7 +72,7 @@ class Matcher:
             if entry.is_phrase:
                 phrase = Phrase.of(entry, common, numbers, parts)
                 for literal in phrase.anchor.literals:
-                    self._anchored.setdefault(literal, []).append(phrase)
+                    self._anchored.setdefault(literal, []).append((phrase.others[0], phrase))
             else:
                 for word in entry.parts[0]:
                     self._words.setdefault(numbers[word.text], []).append((entry, word.whole))
@@ -118,8 +118,8 @@ class Matcher:
         anchored = self._anchored
         found: dict[Phrase, Span] = {}
         for literal in sorted(present & anchored.keys()):
-            for phrase in anchored[literal]:
-                if phrase.other.isdisjoint(present):
+            for other, phrase in anchored[literal]:
+                if other.isdisjoint(present):
                     continue
                 span = phrase.span(literal, standing)
                 if span is not None and (phrase not in found or span < found[phrase]):

@@ -67,13 +67,13 @@ class Phrase:
         entry: Of the lexicon.
         parts: In the entry's order.
         anchor: The part by whose words it is looked up.
-        other: Numbers of the words of a second part, without which it is not there.
+        others: The words of the parts without which it is not there, fewest first.
     """
 
     entry: Entry
     parts: tuple[Part, ...]
     anchor: Part
-    other: frozenset[int]
+    others: tuple[frozenset[int], ...]
 
     @classmethod
     def of(
@@ -96,7 +96,8 @@ class Phrase:
         at = entry.parts.index(anchor_of(entry, common))
         anchor = made[at] = replace(made[at])  # told apart from a part with the same words
         others = [part.literals for part in made if part.sign is None and part is not anchor]
-        return cls(entry, tuple(made), anchor, min(others, key=len, default=anchor.literals))
+        others.sort(key=len)
+        return cls(entry, tuple(made), anchor, tuple(others) or (anchor.literals,))
 
     def span(self, literal: int, stand: Standing) -> Span | None:
         """The first place where every part stands as its joins say.
@@ -105,14 +106,15 @@ class Phrase:
             literal: The word of the anchor that was found.
             stand: Where all words stand.
         """
-        places = []
-        for part in self.parts:
-            if part is self.anchor and part.sign is None:
-                places.append(stand.spans[literal])
-            elif there := stand.places(part):
-                places.append(there)
-            else:
+        for other in self.others[1:]:
+            if other.isdisjoint(stand.present):
                 return None
+        places = [
+            stand.spans[literal]
+            if part is self.anchor and part.sign is None
+            else stand.places(part)
+            for part in self.parts
+        ]
         joins = self.entry.joins
         if len(joins) == 1:
             return _pair(places[0], places[1], joins[0], stand.ends)
