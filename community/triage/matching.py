@@ -1,6 +1,6 @@
 """Finds the words and phrases of a lexicon in a text, with an Aho–Corasick automaton."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
@@ -13,6 +13,9 @@ from community.triage.phrases import Part, PartKey, Phrase, Span, Standing
 
 _START = itemgetter(1)
 """Of a found entry."""
+
+Anchored = tuple[frozenset[int], Phrase]
+"""A phrase, after the words of a second part: a quick look before the thorough one."""
 
 
 class Found(NamedTuple):
@@ -62,8 +65,8 @@ class Matcher:
         self._idioms = frozenset(numbers.values())
         common = frozenset(small_talk)
         parts: dict[PartKey, Part] = {}
-        self._words: dict[int, list[tuple[Entry, bool]]] = {}
-        self._anchored: dict[int, list[tuple[frozenset[int], Phrase]]] = {}
+        words: dict[int, list[tuple[Entry, bool]]] = {}
+        anchored: dict[int, list[Anchored]] = {}
         for entry in entries:
             for part in entry.parts:
                 for word in part:
@@ -72,10 +75,16 @@ class Matcher:
             if entry.is_phrase:
                 phrase = Phrase.of(entry, common, numbers, parts)
                 for literal in phrase.anchor.literals:
-                    self._anchored.setdefault(literal, []).append((phrase.others[0], phrase))
+                    anchored.setdefault(literal, []).append((phrase.others[0], phrase))
             else:
                 for word in entry.parts[0]:
-                    self._words.setdefault(numbers[word.text], []).append((entry, word.whole))
+                    words.setdefault(numbers[word.text], []).append((entry, word.whole))
+        self._uses = [
+            (tuple(words.get(n, ())), tuple(anchored.get(n, ())))
+            if n in words or n in anchored
+            else None
+            for n in range(len(numbers))
+        ]
         self._finder = AhoCorasick(numbers, implementation=Implementation.ContiguousNFA)
 
     def find(self, text: str) -> Findings:
@@ -83,15 +92,20 @@ class Matcher:
         spans = self._spans(text)
         sure: list[Found] = []
         whole: list[Found] = []
-        words = self._words
+        anchors: list[tuple[int, tuple[Anchored, ...]]] = []
         for literal, places in spans.items():
-            if literal not in words:
+            uses = self._uses[literal]
+            if uses is None:
                 continue
-            for entry, is_whole in words[literal]:
+            words, phrases = uses
+            for entry, is_whole in words:
                 target = whole if is_whole else sure
                 for start, end in places:
                     target.append(_found((entry, start, end)))
-        sure += self._phrases(text, spans)
+            if phrases:
+                anchors.append((literal, phrases))
+        if anchors:
+            sure += _phrases(anchors, Standing(text, spans))
         sure.sort(key=_START)
         return Findings(sure, whole)
 
@@ -112,19 +126,21 @@ class Matcher:
         }
         return {literal: places for literal, places in seen.items() if places}
 
-    def _phrases(self, text: str, spans: dict[int, list[Span]]) -> list[Found]:
-        standing = Standing(text, spans)
-        present = standing.present
-        anchored = self._anchored
-        found: dict[Phrase, Span] = {}
-        for literal in sorted(present & anchored.keys()):
-            for other, phrase in anchored[literal]:
-                if other.isdisjoint(present):
-                    continue
-                span = phrase.span(literal, standing)
-                if span is not None and (phrase not in found or span < found[phrase]):
-                    found[phrase] = span
-        return [_found((phrase.entry, *span)) for phrase, span in found.items()]
+
+def _phrases(
+    anchors: Iterable[tuple[int, tuple[Anchored, ...]]], standing: Standing
+) -> list[Found]:
+    """The phrases of the anchors in a text that stand there whole."""
+    present = standing.present
+    found: dict[Phrase, Span] = {}
+    for literal, phrases in anchors:
+        for other, phrase in phrases:
+            if other.isdisjoint(present):
+                continue
+            span = phrase.span(literal, standing)
+            if span is not None and (phrase not in found or span < found[phrase]):
+                found[phrase] = span
+    return [_found((phrase.entry, *span)) for phrase, span in found.items()]
 
 
 def _is_inside(span: Span, longer: Sequence[Span]) -> bool:
