@@ -91,12 +91,8 @@ class Ear:
         return [self.weights.get(run, 0.0) for run in self._runs]
 
     @cached_property
-    def _tags(self) -> Mapping[int, tuple[tuple[str, float], ...]]:
-        return {number: self.tags[run] for number, run in enumerate(self._runs) if run in self.tags}
-
-    @cached_property
-    def _tagged(self) -> frozenset[int]:
-        return frozenset(self._tags)
+    def _tags(self) -> Sequence[tuple[tuple[str, float], ...]]:
+        return [self.tags.get(run, ()) for run in self._runs]
 
     @cached_property
     def _telling(self) -> frozenset[int]:
@@ -120,7 +116,7 @@ class Ear:
 
     def tags_in(self, heard: Heard) -> Iterable[tuple[str, float]]:
         """Tags that a message sounds like, each with points; a tag can come several times."""
-        return chain.from_iterable(map(self._tags.__getitem__, self._tagged & heard.runs))
+        return chain.from_iterable(map(self._tags.__getitem__, heard.runs))
 
     def why(self, heard: Heard) -> str:
         """For people: the points, and the runs that said most for them."""

@@ -62,7 +62,7 @@ class Matcher:
         numbers: dict[str, int] = {}
         for idiom in idioms:
             numbers.setdefault(idiom.lower(), len(numbers))
-        self._idioms = frozenset(numbers.values())
+        self._idioms = len(numbers)
         common = frozenset(small_talk)
         parts: dict[PartKey, Part] = {}
         words: dict[int, list[tuple[Entry, bool]]] = {}
@@ -117,9 +117,10 @@ class Matcher:
                 spans[literal].append((start, end))
             else:
                 spans[literal] = [(start, end)]
-        if self._idioms.isdisjoint(spans):
+        idioms = [literal for literal in spans if literal < self._idioms]
+        if not idioms:
             return spans
-        hiding = [span for literal in self._idioms.intersection(spans) for span in spans[literal]]
+        hiding = [span for literal in idioms for span in spans[literal]]
         seen = {
             literal: [span for span in places if not _is_inside(span, hiding)]
             for literal, places in spans.items()
