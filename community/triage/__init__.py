@@ -3,17 +3,17 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from community.triage.complaint import Finding, is_complaint
+from community.triage.complaint import Finding, is_complaint, why_complaint
 from community.triage.ear import Heard
 from community.triage.evaluation import Evaluation, evaluate
+from community.triage.interest import Interest
 from community.triage.lexicon import DANGERS, Lexicon, LexiconError
-from community.triage.matching import Interest
 from community.triage.places import place_in
 from community.triage.reading import Reading, read, read_heard
-from community.triage.tagging import Tags, tags_of
+from community.triage.tagging import Tags, tags_of, why_tags
 from community.triage.tags import OTHER, TAGS, TagInfo, tag_info
-from community.triage.urgency import Urgency, urgency_of
-from community.triage.verdict import Complaint, PlaceMention, Tokenizer, Triage
+from community.triage.urgency import Urgency, urgency_of, why_urgent
+from community.triage.verdict import Complaint, PlaceMention, Reasons, Tokenizer, Triage
 
 __all__ = [
     "DANGERS",
@@ -81,8 +81,14 @@ def triage(
         urgent=urgency.urgent,
         danger=urgency.danger,
         place=place_in(text, estates),
-        why=(*urgency.why, *tags.why, *finding.why),
-        entries=() if is_talk else tuple(entry.id for entry in reading.entries),
+        why=Reasons(
+            lambda: (
+                *why_urgent(urgency),
+                *why_tags(tags, reading),
+                *why_complaint(finding, reading),
+            )
+        ),
+        entries=() if is_talk else tuple([entry.id for entry in reading.entries]),
     )
 
 
@@ -92,7 +98,7 @@ def _listen(text: str, lexicon: Lexicon) -> tuple[str, Heard] | None:
     A single word, and everyday words, are read further only where it does not sound like talk;
     words of danger always are.
     """
-    interest = lexicon.matcher.interest(text)
+    interest = lexicon.first_pass.interest(text)
     if interest is Interest.NONE:
         return None
     plain = lexicon.spelling.plain(text)

@@ -20,16 +20,31 @@ _MARKS_ALONE = 2.5
 """Grievances of this weight are offered even when no trouble was recognised."""
 _LIKE_TALK = -1.2
 """Points of the ear below which a message is offered at most, whatever words it holds."""
+_PETITION = "petition"
+"""Heading of words with which letters begin."""
 _UNSURE = "unsure"
 """Heading of words by which people wonder rather than complain."""
 
 
 class Finding(NamedTuple):
-    """The answer with its reasons and the score behind it."""
+    """The answer and what is behind it.
+
+    Attributes:
+        complaint: The answer.
+        score: By which it was found.
+        marks: Grievances that counted.
+        against: What spoke against it.
+        is_doubtful: It would have been a yes.
+    """
 
     complaint: Complaint
     score: float
-    why: tuple[str, ...]
+    marks: tuple[Found, ...]
+    against: tuple[Found, ...]
+    is_doubtful: bool
+
+
+_NOTHING_SAID = Finding(Complaint.NO, 0.0, (), (), False)
 
 
 def is_complaint(reading: Reading) -> Finding:
@@ -39,29 +54,45 @@ def is_complaint(reading: Reading) -> Finding:
     that sounds like talk.
     """
     trouble = _trouble(reading)
-    petition, marks, why = _marks(reading)
+    marks = _heaviest(reading.of(Kind.MARK))
     heard = reading.heard
-    if trouble == 0 and petition + marks + heard.points < _MARKS_ALONE:
-        return Finding(Complaint.NO, 0.0, ("没有说到要管的事",))
+    petition = sum(f.entry.weight for f in marks if f.entry.section.name == _PETITION)
+    grievance = sum(f.entry.weight for f in marks) - petition
+    if trouble == 0 and petition + grievance + heard.points < _MARKS_ALONE:
+        return _NOTHING_SAID
     if trouble == 0 and not heard.runs:
-        marks, petition = MAYBE, 0.0
+        grievance, petition = MAYBE, 0.0
     elif 0 < trouble < _WEIGHTY:
-        marks = min(marks, _MARKS_OF_A_THING)
-    marks = min(marks + petition, _MOST_MARKS)
-    against, because = _against(reading)
-    score = trouble + marks - against + heard.points
-    why += because
-    if heard.runs:
-        why.append(reading.lexicon.ear.why(heard))
+        grievance = min(grievance, _MARKS_OF_A_THING)
+    against = tuple(
+        f
+        for f in _heaviest(reading.of(Kind.CANCEL))
+        if not _is_undone(f.entry.section.name, reading)
+    )
+    speaks_for = trouble + min(grievance + petition, _MOST_MARKS)
+    score = speaks_for - sum(f.entry.weight for f in against) + heard.points
+    if score < MAYBE:
+        return Finding(Complaint.NO, score, marks, against, False)
+    if score < YES:
+        return Finding(Complaint.MAYBE, score, marks, against, False)
     like_talk = heard.points < _LIKE_TALK and not reading.of(Kind.DANGER)
-    doubtful = trouble < _WEIGHTY or like_talk or _is_unsure(reading)
-    if score >= YES and doubtful:
-        return Finding(Complaint.MAYBE, score, (*why, "拿不准：先问一声"))
-    if score >= YES:
-        return Finding(Complaint.YES, score, tuple(why))
-    if score >= MAYBE:
-        return Finding(Complaint.MAYBE, score, tuple(why))
-    return Finding(Complaint.NO, score, tuple(why))
+    if trouble < _WEIGHTY or like_talk or _is_unsure(reading):
+        return Finding(Complaint.MAYBE, score, marks, against, True)
+    return Finding(Complaint.YES, score, marks, against, False)
+
+
+def why_complaint(finding: Finding, reading: Reading) -> tuple[str, ...]:
+    """The reasons for the answer, in words."""
+    if finding is _NOTHING_SAID:
+        return ("没有说到要管的事",)
+    why = [f"口气：{f.entry.text}（+{f.entry.weight:g}）" for f in finding.marks]
+    why += [f"不算：{f.entry.text}（−{f.entry.weight:g}）" for f in finding.against]
+    why += [f"否定：没有{f.entry.text}" for f in reading.denied]
+    if reading.heard.runs:
+        why.append(reading.lexicon.ear.why(reading.heard))
+    if finding.is_doubtful:
+        why.append("拿不准：先问一声")
+    return tuple(why)
 
 
 def _is_unsure(reading: Reading) -> bool:
@@ -79,34 +110,19 @@ def _is_undone(name: str, reading: Reading) -> bool:
 
 def _trouble(reading: Reading) -> float:
     weights = {t.text: t.gravity for t in reading.troubles}
-    weights |= {f.entry.text: f.entry.weight for f in reading.of(Kind.DANGER)}
+    for f in reading.of(Kind.DANGER):
+        weights[f.entry.text] = f.entry.weight
     if not weights:
         return 0.0
-    more = sum(1 for weight in weights.values() if weight >= _WEIGHTY) - 1
+    more = sum([weight >= _WEIGHTY for weight in weights.values()]) - 1
     return min(max(weights.values()) + 0.5 * max(more, 0), _MOST_TROUBLE)
 
 
-def _marks(reading: Reading) -> tuple[float, float, list[str]]:
-    """Petition and other grievances; each heading counts once, with its heaviest word."""
+def _heaviest(found: list[Found]) -> tuple[Found, ...]:
+    """The heaviest word of each heading; each heading counts once."""
     best: dict[str, Found] = {}
-    for f in reading.of(Kind.MARK):
+    for f in found:
         name = f.entry.section.name
         if name not in best or f.entry.weight > best[name].entry.weight:
             best[name] = f
-    why = [f"口气：{f.entry.text}（+{f.entry.weight:g}）" for f in best.values()]
-    petition = best.pop("petition", None)
-    rest = sum(f.entry.weight for f in best.values())
-    return petition.entry.weight if petition else 0.0, rest, why
-
-
-def _against(reading: Reading) -> tuple[float, list[str]]:
-    best: dict[str, Found] = {}
-    for f in reading.of(Kind.CANCEL):
-        name = f.entry.section.name
-        if name not in best or f.entry.weight > best[name].entry.weight:
-            best[name] = f
-    for name in [name for name in best if _is_undone(name, reading)]:
-        del best[name]
-    why = [f"不算：{f.entry.text}（−{f.entry.weight:g}）" for f in best.values()]
-    why += [f"否定：没有{f.entry.text}" for f in reading.denied]
-    return sum(f.entry.weight for f in best.values()), why
+    return tuple(best.values())

@@ -1,9 +1,10 @@
 """The ear: what a message sounds like, from short runs of characters with learned weights."""
 
-from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -26,6 +27,9 @@ _TELLING = 0.6
 """Points of a run that is worth naming."""
 _TELLTALE = 0.3
 """Points of a run that arouse interest in the first pass, together with others."""
+
+_NUMBER = itemgetter(0)
+"""Of a run that was found."""
 
 
 def runs(text: str) -> set[str]:
@@ -84,24 +88,11 @@ class Ear:
 
     @cached_property
     def _points(self) -> Sequence[float]:
-        return array("d", [self.weights.get(run, 0.0) for run in self._runs])
+        return [self.weights.get(run, 0.0) for run in self._runs]
 
     @cached_property
-    def _names(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(tag for points in self.tags.values() for tag, _ in points))
-
-    @cached_property
-    def _tags(self) -> Mapping[int, tuple[tuple[int, float], ...]]:
-        places = {tag: place for place, tag in enumerate(self._names)}
-        return {
-            number: tuple((places[tag], weight) for tag, weight in self.tags[run])
-            for number, run in enumerate(self._runs)
-            if run in self.tags
-        }
-
-    @cached_property
-    def _tagged(self) -> frozenset[int]:
-        return frozenset(self._tags)
+    def _tags(self) -> Sequence[tuple[tuple[str, float], ...]]:
+        return [self.tags.get(run, ()) for run in self._runs]
 
     @cached_property
     def _telling(self) -> frozenset[int]:
@@ -116,20 +107,16 @@ class Ear:
         if not self.weights:
             return NOTHING
         matches = self._automaton.find_matches_as_indexes(framed(text), overlapping=True)
-        heard = frozenset([match[0] for match in matches])
+        heard = frozenset(map(_NUMBER, matches))
         points = self.start + sum(map(self._points.__getitem__, heard))
         if points < 0:
             points = max(points, -_MOST, -_DOUBT * len(text))
             return Heard(points, heard, points <= _TALK)
         return Heard(min(points, _MOST), heard, False)
 
-    def tags_in(self, heard: Heard) -> dict[str, float]:
-        """Points of each tag that a message sounds like."""
-        points = [0.0] * len(self._names)
-        for number in self._tagged & heard.runs:
-            for place, weight in self._tags[number]:
-                points[place] += weight
-        return {tag: total for tag, total in zip(self._names, points, strict=True) if total}
+    def tags_in(self, heard: Heard) -> Iterable[tuple[str, float]]:
+        """Tags that a message sounds like, each with points; a tag can come several times."""
+        return chain.from_iterable(map(self._tags.__getitem__, heard.runs))
 
     def why(self, heard: Heard) -> str:
         """For people: the points, and the runs that said most for them."""

@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from functools import cached_property
 
 NUMBER = "<数>"
 """Stands for any number, 3 or 三 or 十几, inside a phrase."""
 BEGINNING = "<首>"
 """Stands for the beginning of the message."""
 SIGNS = (NUMBER, BEGINNING)
+_OF_A_TOPIC = 1.0
+_MOST_OF_A_WORD = 2.5
+"""A word alone is offered, not filed: it wants a second sign."""
 
 
 class Kind(StrEnum):
@@ -29,6 +33,9 @@ class Join(Enum):
     ROUND = " & "
 
 
+_JOINS = {join.value.strip(): join for join in Join}
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading of the lexicon, such as ``[tag.leak]``."""
@@ -45,7 +52,7 @@ class Word:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """A word or phrase under a heading.
 
@@ -65,10 +72,17 @@ class Entry:
     weight: float
     is_topic: bool = False
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Names the entry for machines: ``tag.leak:漏水``."""
         return f"{self.section.kind}.{self.section.name}:{self.text}"
+
+    @cached_property
+    def gravity(self) -> float:
+        """How much it says that there is a complaint at all."""
+        if self.is_topic:
+            return _OF_A_TOPIC
+        return self.weight if self.joins else min(self.weight, _MOST_OF_A_WORD)
 
     @property
     def is_phrase(self) -> bool:
@@ -97,7 +111,7 @@ def parse_entry(
     pieces: list[str] = []
     joins: list[Join] = []
     for token in text.split():
-        join = next((join for join in Join if join.value.strip() == token), None)
+        join = _JOINS.get(token)
         if join is None:
             if len(pieces) > len(joins):
                 raise ValueError("两个词之间要写 …（附近）、&（不论先后）或 +（紧挨着）")

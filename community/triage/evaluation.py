@@ -188,13 +188,13 @@ def _mistakes(row: Row, got: Triage) -> Iterable[Mistake]:
     """An urgent one missed is worst; then small talk filed, a complaint lost, a wrong tag."""
     wanted, text = Complaint(str(row["complaint"])), text_of(row)
     if wanted is Complaint.YES and row.get("urgent") and not got.urgent:
-        yield Mistake(text, "urgent", "not urgent", got.why, 5.0)
+        yield Mistake(text, "urgent", "not urgent", tuple(got.why), 5.0)
     if wanted is Complaint.NO and got.complaint is not Complaint.NO:
-        yield Mistake(text, "no", got.complaint, got.why, 4.0 if _is_filed(got) else 2.0)
+        yield Mistake(text, "no", got.complaint, tuple(got.why), 4.0 if _is_filed(got) else 2.0)
     if wanted is Complaint.YES and got.complaint is Complaint.NO:
-        yield Mistake(text, "yes", "no", got.why, 3.0)
+        yield Mistake(text, "yes", "no", tuple(got.why), 3.0)
     elif wanted is Complaint.YES and row.get("category", OTHER) != OTHER:
         first = got.tags[0] if got.tags else OTHER
         if first != row["category"]:
             weight = 1.0 if row["category"] in got.tags else 1.5
-            yield Mistake(text, str(row["category"]), ", ".join(got.tags), got.why, weight)
+            yield Mistake(text, str(row["category"]), ", ".join(got.tags), tuple(got.why), weight)

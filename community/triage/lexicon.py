@@ -7,6 +7,7 @@ from typing import Any
 
 from community.triage.ear import Ear
 from community.triage.entries import SIGNS, Entry, Kind, Section, parse_entry
+from community.triage.interest import FirstPass
 from community.triage.matching import Matcher
 from community.triage.spelling import Spelling
 from community.triage.tags import TAGS
@@ -129,10 +130,18 @@ class Lexicon:
         return Spelling(self.typos)
 
     @cached_property
+    def first_pass(self) -> FirstPass:
+        """Looks whether a message holds one of this lexicon's words at all."""
+        return FirstPass(self._weighty, self.typos, self.small_talk, self.ear.telltales())
+
+    @cached_property
     def matcher(self) -> Matcher:
         """Finds this lexicon's words."""
-        entries = tuple(entry for entry in self.entries.values() if entry.weight)
-        return Matcher(entries, self.idioms, self.typos, self.small_talk, self.ear.telltales())
+        return Matcher(self._weighty, self.idioms, self.small_talk)
+
+    @property
+    def _weighty(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries.values() if entry.weight)
 
 
 class _Reader:

@@ -1,14 +1,18 @@
 """Where: building, unit and room in the many ways people write them, and what only looks so."""
 
 import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import replace
 
 from community.triage.numerals import NUMERAL, arabic
+from community.triage.spelling import nfkc
 from community.triage.verdict import PlaceMention
 
-_HINT = re.compile("[0-9０-９#＃号栋幢座弄]|单元|[零〇]")
+_HINT = re.compile("[0-9０-９#＃号栋幢座宅弄单]")
+_TRACE = re.compile(
+    rf"[\da-zA-Zａ-ｚＡ-Ｚ{NUMERAL}]\s?(?:[号栋幢座宅弄#＃]|单元)|\d{{3}}|\d[-—_/－＿／]\d"
+)
+"""Stands in every text with a place; looked for where there is a hint, which is quicker."""
 _LENGTH = 600
 """Characters in which a place is looked for."""
 
@@ -80,9 +84,9 @@ def place_in(text: str, estates: Collection[str] = ()) -> PlaceMention | None:
         text: As sent.
         estates: Known estates; the longest one that the text names is part of the answer.
     """
-    if _HINT.search(text) is None:
+    if _HINT.search(text) is None or _TRACE.search(text) is None:
         return None
-    plain = unicodedata.normalize("NFKC", text[:_LENGTH]).lower().replace("＃", "#")
+    plain = nfkc(text[:_LENGTH]).lower()
     place = (
         ("弄" in plain and _lane(plain))
         or (any(noun in plain for noun in "号#栋幢座宅") and _named(plain))

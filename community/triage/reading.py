@@ -1,8 +1,7 @@
 """Reads a message once: which entries of the lexicon it holds, and which of them count."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from functools import cached_property
+import re
+from collections.abc import Collection, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from community.triage.ear import Heard
 from community.triage.entries import Entry, Kind
 from community.triage.lexicon import Lexicon
 from community.triage.matching import Found, whole_words
+from community.triage.phrases import SENTENCE_END
 from community.triage.verdict import Tokenizer
 
 _NEAR = 8
@@ -18,11 +18,11 @@ _FAR = 1000
 _STRONG = 2.0
 """A word of this weight names a trouble, not only a thing; so it can be denied."""
 
-_LIKE_TALK = -1.0
-"""Points of the ear below which no single character is worth asking the tokenizer for."""
+_CLAUSE = re.compile(r"[\w+#&.%-]+|.", re.DOTALL)
+"""Within such a run the tokenizer looks for words; a mark is one by itself."""
 
-_MOST_OF_A_WORD = 2.5
-"""A word alone is offered, not filed: it wants a second sign."""
+_LIKELY = 0.0
+"""Points of the ear from which a single character is worth asking the tokenizer for."""
 
 
 class Trouble(NamedTuple):
@@ -50,70 +50,75 @@ class Trouble(NamedTuple):
         return f"{'规则' if self.is_rule else '词'}：{self.text}（{self.tag} +{self.weight:g}）"
 
 
-@dataclass(frozen=True)
 class Reading:
     """A message as triage sees it.
 
     Attributes:
         text: In its plain spelling.
-        found: Entries that count, in order.
         denied: Troubles that the message says are absent (没有噪音).
         lexicon: Its words were looked for.
         heard: How the message sounds.
+        troubles: All evidence for tags: words, phrases, and things with their faults.
     """
 
-    text: str
-    found: tuple[Found, ...]
-    denied: tuple[Found, ...]
-    lexicon: Lexicon
-    heard: Heard
+    def __init__(
+        self,
+        text: str,
+        found: Sequence[Found],
+        denied: Sequence[Found],
+        lexicon: Lexicon,
+        heard: Heard,
+    ) -> None:
+        """Args: found: entries that count, in order; the rest as above."""
+        self.text = text
+        self.denied = denied
+        self.lexicon = lexicon
+        self.heard = heard
+        self._by_kind: dict[Kind, list[Found]] = {}
+        for f in found:
+            self._by_kind.setdefault(f.entry.section.kind, []).append(f)
+        self._named = _outermost(self.of(Kind.TAG))
+        self._faults = _outermost(self.of(Kind.FAULT))
+        self.troubles = [_trouble(f) for f in self._named]
+        if self._faults:
+            things = [t for t in self._named if not t.entry.joins and t.entry.gravity <= _STRONG]
+            for fault in self._faults:
+                self.troubles += [_together(thing, fault) for thing in self._nearest(things, fault)]
 
     def of(self, kind: Kind) -> list[Found]:
         """What stands under the headings of this kind."""
         return self._by_kind.get(kind, [])
 
-    @cached_property
-    def _by_kind(self) -> dict[Kind, list[Found]]:
-        found: dict[Kind, list[Found]] = {}
-        for f in self.found:
-            found.setdefault(f.entry.section.kind, []).append(f)
-        return found
-
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The entries that count, each once; a word inside a longer one does not."""
-        counted = [*_outermost(self.of(Kind.TAG)), *_outermost(self.of(Kind.FAULT))]
-        counted += [f for kind in (Kind.MARK, Kind.CANCEL, Kind.DANGER) for f in self.of(kind)]
+        counted = [*self._named, *self._faults]
+        for kind in (Kind.MARK, Kind.CANCEL, Kind.DANGER):
+            counted += self.of(kind)
         return tuple({id(f.entry): f.entry for f in counted}.values())
 
-    @cached_property
-    def troubles(self) -> list[Trouble]:
-        """All evidence for tags, in the order of the text."""
-        named = _outermost(self.of(Kind.TAG))
-        faults = _outermost(self.of(Kind.FAULT))
-        troubles = [_trouble(f) for f in named]
-        things = [f for f in named if not f.entry.joins and _gravity(f.entry) <= _STRONG]
-        for fault in faults:
-            gaps = {id(thing): self._gap(thing, fault) for thing in things}
-            nearest = min(gaps.values(), default=_FAR)
-            if nearest < _FAR:
-                troubles += [
-                    _together(thing, fault) for thing in things if gaps[id(thing)] == nearest
-                ]
-        return troubles
+    def _nearest(self, things: list[Found], fault: Found) -> list[Found]:
+        """The things that a fault can belong to; several that stand at the same distance."""
+        gaps = [self._gap(thing, fault) for thing in things]
+        least = min(gaps, default=_FAR)
+        if least == _FAR:
+            return []
+        return [thing for thing, gap in zip(things, gaps, strict=True) if gap == least]
 
     def _gap(self, thing: Found, fault: Found) -> int:
         """Characters between a thing and a fault; a fault before its thing is further away."""
-        if fault.start >= thing.end:
-            between = self.text[thing.end : fault.start]
-            gap = len(between)
-        elif thing.start >= fault.end:
-            between = self.text[fault.end : thing.start]
-            gap = 2 * len(between) + 1
+        _, thing_start, thing_end = thing
+        _, start, end = fault
+        if start >= thing_end:
+            start, end = thing_end, start
+            gap = end - start
+        elif thing_start >= end:
+            start, end = end, thing_start
+            gap = 2 * (end - start) + 1
         else:
             return _FAR
-        reach = _NEAR if thing.end - thing.start > 1 else _NEAR // 2
-        return gap if gap <= reach and not any(end in between for end in "。!?;\n") else _FAR
+        reach = _NEAR if thing_end - thing_start > 1 else _NEAR // 2
+        return _FAR if gap > reach or SENTENCE_END.search(self.text, start, end) else gap
 
 
 def read(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> Reading:
@@ -128,27 +133,37 @@ def read_heard(plain: str, heard: Heard, lexicon: Lexicon, tokenizer: Tokenizer)
     found = findings.sure
     if (
         findings.whole
-        and heard.points > _LIKE_TALK
+        and heard.points >= _LIKELY
         and not any(_names_trouble(f) for f in found)
         and any(f.entry.section.kind in (Kind.FAULT, Kind.MARK) for f in found)
     ):
-        found = found + whole_words(findings.whole, lambda: _edges(tokenizer(plain)))
+        found = found + whole_words(findings.whole, _cuts(plain, findings.whole, tokenizer))
     ends = lexicon.negation_ends
     denied = [
         f for f in found if plain[f.start - 1 : f.start] in ends and _is_denied(f, plain, lexicon)
     ]
-    counted = tuple(f for f in found if f not in denied) if denied else tuple(found)
-    return Reading(plain, counted, tuple(denied), lexicon, heard)
+    counted = [f for f in found if f not in denied] if denied else found
+    return Reading(plain, counted, denied, lexicon, heard)
 
 
 def _names_trouble(found: Found) -> bool:
     """A trouble beyond doubt; what a single character adds to it does not matter."""
     kind = found.entry.section.kind
-    return kind is Kind.DANGER or (kind is Kind.TAG and _gravity(found.entry) > _STRONG)
+    return kind is Kind.DANGER or (kind is Kind.TAG and found.entry.gravity > _STRONG)
 
 
-def _edges(words: Collection[str]) -> Collection[int]:
-    return {0, *accumulate(len(word) for word in words)}
+def _cuts(text: str, found: Sequence[Found], tokenizer: Tokenizer) -> Collection[int]:
+    """Where the tokenizer cuts the clauses in which something was found.
+
+    No word reaches from one clause into the next, so that the others need not be shown to it.
+    """
+    cuts: set[int] = set()
+    for clause in _CLAUSE.finditer(text):
+        start, end = clause.span()
+        if any(start <= f.start < end for f in found):
+            words = tokenizer(clause.group()) if end - start > 1 else clause.group()
+            cuts.update(accumulate(map(len, words), initial=start))
+    return cuts
 
 
 def _is_denied(found: Found, text: str, lexicon: Lexicon) -> bool:
@@ -173,15 +188,14 @@ def _can_be_denied(entry: Entry) -> bool:
 
 def _outermost(found: list[Found]) -> list[Found]:
     """Without words that lie inside a longer one (垃圾 in 垃圾桶, 建筑 in 违章建筑)."""
+    if len(found) <= 1:
+        return found
     words = [f for f in found if not f.entry.joins]
     longest: list[Found] = []
     for f in sorted(words, key=_shortness):
-        for longer in longest:
-            if (
-                longer.start <= f.start
-                and f.end <= longer.end
-                and _shortness(longer) < _shortness(f)
-            ):
+        _, start, end = f
+        for _, a, b in longest:
+            if a <= start and end <= b and end - start < b - a:
                 break
         else:
             longest.append(f)
@@ -193,14 +207,9 @@ def _shortness(found: Found) -> int:
 
 
 def _trouble(found: Found) -> Trouble:
-    entry = found.entry
+    entry, start, _ = found
     return Trouble(
-        entry.section.name,
-        entry.weight,
-        _gravity(entry),
-        found.start,
-        entry.text,
-        is_rule=bool(entry.joins),
+        entry.section.name, entry.weight, entry.gravity, start, entry.text, bool(entry.joins)
     )
 
 
@@ -213,9 +222,3 @@ def _together(thing: Found, fault: Found) -> Trouble:
         f"{thing.entry.text} … {fault.entry.text}",
         is_rule=True,
     )
-
-
-def _gravity(entry: Entry) -> float:
-    if entry.is_topic:
-        return 1.0
-    return entry.weight if entry.is_phrase else min(entry.weight, _MOST_OF_A_WORD)

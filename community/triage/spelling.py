@@ -9,6 +9,8 @@ from ahocorasick_rs import AhoCorasick
 _HIDDEN = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
 )
+_WIDE_MARKS = tuple(zip("，！？：；（）", ",!?:;()", strict=True))
+"""Marks that stand in most messages, and the same ones in half width."""
 _LONG = 600
 """Characters that are read; a complaint that takes longer has said what it is about by then."""
 
@@ -25,10 +27,20 @@ class Spelling:
 
     def plain(self, text: str) -> str:
         """The text in one spelling: half-width, lower case, visible characters, typos mended."""
-        text = unicodedata.normalize("NFKC", _HIDDEN.sub("", text[: 2 * _LONG])).lower()
+        text = nfkc(_HIDDEN.sub("", text[: 2 * _LONG])).lower()
         if self._finder is not None and self._finder.find_matches_as_indexes(text):
             text = self._pattern.sub(self._mend, text)
         return text[:_LONG]
 
     def _mend(self, match: re.Match[str]) -> str:
         return self._typos[match.group()]
+
+
+def nfkc(text: str) -> str:
+    """The text in half width: ``unicodedata.normalize``, three times as fast for most messages.
+
+    It is slow with anything that it has to change, and mostly these are the same few marks.
+    """
+    for wide, narrow in _WIDE_MARKS:
+        text = text.replace(wide, narrow)
+    return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)

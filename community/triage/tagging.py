@@ -1,5 +1,6 @@
 """Which tags: what the trouble is about, the main one first."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
@@ -22,13 +23,23 @@ _BEYOND_DOUBT = 7.0
 """Points that the first tag is ahead by when the ear is not asked."""
 _MOST = 3
 """Tags a message is given at most."""
+_TOLD = 2
+"""Pieces of evidence that the reasons name for each tag."""
 
 
 class Tags(NamedTuple):
-    """The tags with their reasons."""
+    """The tags and what is behind them.
+
+    Attributes:
+        tags: The main one first.
+        evidence: For each tag, the troubles that speak for it, by their text.
+    """
 
     tags: tuple[str, ...]
-    why: tuple[str, ...]
+    evidence: Mapping[str, Mapping[str, Trouble]]
+
+
+_NO_TAGS = Tags((), {})
 
 
 def tags_of(reading: Reading) -> Tags:
@@ -37,30 +48,37 @@ def tags_of(reading: Reading) -> Tags:
     for trouble in (*reading.troubles, *_from_dangers(reading)):
         evidence.setdefault(trouble.tag, {}).setdefault(trouble.text, trouble)
     shares = reading.lexicon.shares
-    scores = {
-        tag: _score(list(found.values())) * shares.get(tag, 1.0) for tag, found in evidence.items()
-    }
-    heard = {} if _is_plain(scores.values()) else reading.lexicon.ear.tags_in(reading.heard)
-    for tag, points in heard.items():
-        scores[tag] = scores.get(tag, 0.0) + points
+    scores: defaultdict[str, float] = defaultdict(float)
+    for tag, found in evidence.items():
+        scores[tag] = _score(found) * shares.get(tag, 1.0)
+    if not _is_plain(scores.values()):
+        for tag, points in reading.lexicon.ear.tags_in(reading.heard):
+            scores[tag] += points
     if not scores:
-        return Tags((), ())
-    ranked = sorted(scores, key=lambda tag: -scores[tag])
-    first = scores[ranked[0]]
-    tags = [ranked[0]]
-    tags += [
+        return _NO_TAGS
+    first = max(scores, key=scores.__getitem__)
+    enough = _ALSO_SHARE * scores[first]
+    also = [
         tag
-        for tag in ranked[1:]
-        if scores[tag] >= _ALSO_SHARE * first and _heaviest(evidence.get(tag, {})) >= _NAMED
+        for tag, found in evidence.items()
+        if tag != first and scores[tag] >= enough and _heaviest(found) >= _NAMED
     ]
-    tags = tags[:_MOST]
-    why = []
-    for tag in tags:
-        best = sorted(evidence.get(tag, {}).values(), key=lambda t: -t.weight)[:2]
+    also.sort(key=scores.__getitem__, reverse=True)
+    return Tags((first, *also[: _MOST - 1]), evidence)
+
+
+def why_tags(tags: Tags, reading: Reading) -> tuple[str, ...]:
+    """The reasons for the tags, in words."""
+    why: list[str] = []
+    for tag in tags.tags:
+        found = tags.evidence.get(tag, {})
+        best = sorted(found.values(), key=lambda trouble: -trouble.weight)[:_TOLD]
         why += [trouble.reason for trouble in best]
         if not best:
-            why.append(f"语感：像是{tag_info(tag).label}（{tag} {heard[tag]:+.1f}）")
-    return Tags(tuple(tags), tuple(why))
+            heard = reading.lexicon.ear.tags_in(reading.heard)
+            points = sum(weight for name, weight in heard if name == tag)
+            why.append(f"语感：像是{tag_info(tag).label}（{tag} {points:+.1f}）")
+    return tuple(why)
 
 
 def _is_plain(scores: Collection[float]) -> bool:
@@ -71,8 +89,8 @@ def _is_plain(scores: Collection[float]) -> bool:
     return first - second >= _BEYOND_DOUBT
 
 
-def _score(troubles: list[Trouble]) -> float:
-    worths = [t.weight * _EARLY_FACTOR if t.start < _EARLY else t.weight for t in troubles]
+def _score(found: Mapping[str, Trouble]) -> float:
+    worths = [t.weight * _EARLY_FACTOR if t.start < _EARLY else t.weight for t in found.values()]
     if len(worths) == 1:
         return worths[0]
     worths.sort()
@@ -83,7 +101,7 @@ def _score(troubles: list[Trouble]) -> float:
 
 
 def _heaviest(found: Mapping[str, Trouble]) -> float:
-    return max((trouble.weight for trouble in found.values()), default=0.0)
+    return max([trouble.weight for trouble in found.values()])
 
 
 def _from_dangers(reading: Reading) -> list[Trouble]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from community.triage.entries import Kind
+from community.triage.entries import Entry, Kind
 from community.triage.lexicon import DANGERS
 from community.triage.reading import Reading
 
@@ -19,32 +19,42 @@ _SOON = 10
 
 
 class Urgency(NamedTuple):
-    """Whether it is urgent, the kind of danger for the safety words, and the reasons."""
+    """Whether it is urgent, the kind of danger for the safety words, and by which word."""
 
     urgent: bool
     danger: str | None
-    why: tuple[str, ...]
+    word: Entry | None
+
+
+_CALM = Urgency(False, None, None)
 
 
 def urgency_of(reading: Reading) -> Urgency:
     """Urgent when danger words weigh enough and nothing says it is over, elsewhere or planned."""
-    best: dict[str, float] = {}
-    why: dict[str, str] = {}
+    dangers = reading.of(Kind.DANGER)
+    if not dangers:
+        return _CALM
+    best: dict[str, Entry] = {}
     feared = [f.end for f in reading.of(Kind.CANCEL) if f.entry.section.name == _FEARED]
-    for f in reading.of(Kind.DANGER):
+    for f in dangers:
         if any(f.start - _SOON <= end <= f.end for end in feared):
             continue
-        name, weight = f.entry.section.name, f.entry.weight
-        if weight > best.get(name, 0.0):
-            best[name] = weight
-            why[name] = f"急：{f.entry.text}（{name} +{weight:g}）"
+        name = f.entry.section.name
+        if name not in best or f.entry.weight > best[name].weight:
+            best[name] = f.entry
     if not best:
-        return Urgency(False, None, ())
-    kind = max(best, key=lambda name: (best[name], -DANGERS.index(name)))
-    calm = _calm(reading)
-    if best[kind] - calm < _ENOUGH:
-        return Urgency(False, None, ())
-    return Urgency(True, kind, (why[kind],))
+        return _CALM
+    kind = max(best, key=lambda name: (best[name].weight, -DANGERS.index(name)))
+    if best[kind].weight - _calm(reading) < _ENOUGH:
+        return _CALM
+    return Urgency(True, kind, best[kind])
+
+
+def why_urgent(urgency: Urgency) -> tuple[str, ...]:
+    """The reason for the urgency, in words."""
+    if urgency.word is None:
+        return ()
+    return (f"急：{urgency.word.text}（{urgency.danger} +{urgency.word.weight:g}）",)
 
 
 def _calm(reading: Reading) -> float:

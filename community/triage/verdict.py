@@ -1,9 +1,10 @@
 """What triage says about one message: the values that everything else imports."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from functools import cached_property
+from typing import Protocol, overload
 
 
 class Complaint(StrEnum):
@@ -31,6 +32,37 @@ class PlaceMention:
     estate: str | None = None
 
 
+class Reasons(Sequence[str]):
+    """Reasons that are put into words when somebody asks for them; mostly nobody does."""
+
+    def __init__(self, tell: Callable[[], tuple[str, ...]]) -> None:
+        """Args: tell: puts them into words, the same each time."""
+        self._tell = tell
+
+    @cached_property
+    def _told(self) -> tuple[str, ...]:
+        return self._tell()
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        return self._told[index]
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._told == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._told)
+
+    def __repr__(self) -> str:
+        return repr(self._told)
+
+
 @dataclass(frozen=True)
 class Triage:
     """The four answers, with the reasons for them.
@@ -51,7 +83,7 @@ class Triage:
     urgent: bool
     danger: str | None
     place: PlaceMention | None
-    why: tuple[str, ...]
+    why: Sequence[str]
     entries: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:

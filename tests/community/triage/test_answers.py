@@ -131,6 +131,14 @@ def test_every_answer_says_why(judge):
     assert any(line.startswith(("词：", "规则：")) and "leak +" in line for line in why)
 
 
+def test_reasons_compare_and_print_as_a_tuple(judge):
+    why = judge("3号楼502天花板漏水，一直在滴").why
+    assert why == tuple(why)
+    assert why[:1] == (why[0],)
+    assert str(why) == str(tuple(why))
+    assert len({why, judge("3号楼502天花板漏水，一直在滴").why}) == 1
+
+
 def test_json_has_exactly_the_agreed_fields(judge):
     plain = judge("3号楼502天花板漏水，一直在滴").as_json()
     assert plain.pop("why")

@@ -1,11 +1,13 @@
 """Whatever people send, triage answers, and quickly."""
 
 import time
+import unicodedata
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from community.triage import TAGS, Complaint, first_pass
+from community.triage.spelling import nfkc
 
 WORDS = st.sampled_from(
     [
@@ -53,3 +55,8 @@ def test_the_longest_messages_are_quick(judge):
         start = time.perf_counter()
         judge(text)
         assert time.perf_counter() - start < 0.5
+
+
+@given(st.text(alphabet="，！？：；（）,漏水３①Ａ㈱\u0338\u3099か\u200b ", max_size=12) | st.text())
+def test_wide_forms_become_narrow_as_unicode_says(text):
+    assert nfkc(text) == unicodedata.normalize("NFKC", text)

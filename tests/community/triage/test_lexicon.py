@@ -62,6 +62,21 @@ def test_a_single_character_counts_only_as_a_word():
     assert "狗" not in str(triage("草坪又热狗", lexicon, lambda _: ["草坪", "又", "热狗"]).why)
 
 
+def test_the_tokenizer_is_shown_only_the_clause_that_it_decides():
+    marks = {"wonder": {"2": ["怎么"]}, "here": {"1": ["!"]}}
+    lexicon = Lexicon.parse({"tag": {"pets": {"2": ["狗"]}}, "mark": marks})
+    shown: list[str] = []
+
+    def cut_and_note(text):
+        shown.append(text)
+        return ["怎么", "有", "狗"]
+
+    why = triage("别踩草坪，怎么有狗！", lexicon, cut_and_note).why
+    assert shown == ["怎么有狗"]
+    assert "词：狗（pets +2）" in why
+    assert "口气：!（+1）" in why
+
+
 def test_own_words_are_for_the_tokenizer():
     assert Lexicon.parse(SMALL).words() == ("漏水",)
 
