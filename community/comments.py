@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from unicodedata import normalize
 
+from community.danger import hear_danger
 from community.filing import locate
 from community.ids import PersonId, TicketId
 from community.joining import touches_neighbours
@@ -102,8 +103,8 @@ async def add_comment(
 ) -> Ticket | None:
     """Takes a reply to the bot's post.
 
-    The reporter's reply with a place, while the ticket has none, sets it and routes anew. Where
-    neighbours are concerned, bystanders are not heard.
+    The reporter's reply with a place, while the ticket has none, sets it and routes anew. A danger
+    that it speaks of rings. Where neighbours are concerned, bystanders are not heard.
 
     Returns:
         The ticket if anything was kept.
@@ -117,7 +118,8 @@ async def add_comment(
     if not may(Action.COMMENT_ON_NEIGHBOURS if is_private else Action.COMMENT, standing):
         return None
     is_reporter = may(Action.SAY_WHERE, standing)
-    if await has_said_enough(work, moment, ticket, author):
+    # A danger is heard however much was said before.
+    if not triage.urgent and await has_said_enough(work, moment, ticket, author):
         return None
     chain = await work.chains.of(ticket.community)
     least = _LEAST_OF_REPORTER if is_reporter else _LEAST
@@ -133,4 +135,4 @@ async def add_comment(
     else:
         return None
     await publish(work, chain, moment, change)
-    return change.ticket
+    return await hear_danger(work, moment, change.ticket, by=author, triage=triage)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from community.chain import Chain
+from community.danger import hear_danger
 from community.filing import locate
 from community.joining import JoinWork
-from community.life import Moment, hear_urgency, hear_violence, note, relocate
+from community.life import Moment, note, relocate
 from community.limits import has_said_enough
 from community.places import Place
 from community.publishing import publish
-from community.tickets import VIOLENCE, Event, EventKind, Origin, State, Ticket, Words, WordsKind
+from community.tickets import Event, EventKind, Origin, State, Ticket, Words, WordsKind
 from community.triage import Triage
 
 
@@ -53,12 +54,7 @@ async def edit_report(
         change = relocate(ticket, place, chain, moment)
         await publish(work, chain, moment, change)
         ticket = change.ticket
-    if _is_new_danger(ticket, triage, events):
-        hear = hear_violence if triage.danger == VIOLENCE else hear_urgency
-        change = hear(ticket, ticket.reporter, triage.danger, chain, moment)
-        await publish(work, chain, moment, change)
-        ticket = change.ticket
-    return ticket
+    return await hear_danger(work, moment, ticket, by=ticket.reporter, triage=triage)
 
 
 def _with_tags(ticket: Ticket, triage: Triage) -> Ticket:
@@ -82,14 +78,6 @@ def _may_move(ticket: Ticket, place: Place, *, alone: bool) -> bool:
     if ticket.place.building is None or (alone and place.within(ticket.place)):
         return True
     return alone and ticket.state is State.OPEN
-
-
-def _is_new_danger(ticket: Ticket, triage: Triage, events: list[Event]) -> bool:
-    """True when the new words speak of a danger that the chain has not called none before."""
-    if not triage.urgent or ticket.urgent or not ticket.state.is_in_hand:
-        return False
-    lowered = _decided(events, EventKind.URGENCY_LOWERED)
-    return not (lowered and ticket.danger == triage.danger)
 
 
 def _decided(events: list[Event], kind: EventKind) -> bool:

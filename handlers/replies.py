@@ -15,6 +15,7 @@ from community.tickets import Ticket
 from handlers.desk import desk
 from handlers.filing import reporter_of, triage_for
 from handlers.photos import keep_photo
+from handlers.safety import safety_words
 from handlers.spoken import author_of
 
 
@@ -43,6 +44,9 @@ async def take_reply(message: Message, ticket: TicketId, text: str) -> Ticket | 
     )
     if kept is not None:
         await reporter_of(message)
+    if kept is not None and kept.urgent and not found.urgent:
+        # The post only changes, and nobody looks up there now.
+        at.tell(message, safety_words(kept, at.scene))
     return kept or (found if pictured else None)
 
 

@@ -64,3 +64,15 @@ async def test_what_is_settled_is_not_opened_again(town: Town) -> None:
     await edits(resident, said, "3号楼楼道里闻到很浓的煤气味，快来人")
     await town.member("王建国").receives_nothing_of("煤气")
     assert await town.posts_in_group() == 1
+
+
+async def test_a_reply_that_speaks_of_gas_rings_as_if_it_had_been_filed_so(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    await resident.says("3号楼502天花板漏水，一直在滴")
+    post = await town.group("3号楼").shows("#1", "漏水")
+    await resident.says("现在还闻到很浓的煤气味", reply_to=post.id)
+    await town.group("3号楼").shows("⚠️ 闻到煤气：别开灯")
+    for name in ("王建国", "张敏", "孙书记"):
+        card = await town.resident(name).receives("🚨 急", "煤气")
+        assert not card.silent
+    await town.group("3号楼").shows_nothing_of("502")
