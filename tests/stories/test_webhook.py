@@ -196,7 +196,7 @@ async def test_while_the_database_fails_nothing_is_lost(hooked: Hooked) -> None:
             info = await hooked.webhook_info()
             return "503" in info.get("last_error_message", "")
 
-        await wait_until(telegram_noticed)
+        await wait_until(telegram_noticed, within=60)
         health = await hooked.gets("/healthz")
         assert (health.status_code, health.json()["failed"]) == (503, ["database"])
         assert "linli_database_up 0.0" in (await hooked.gets("/metrics")).text
