@@ -9,7 +9,7 @@ run: .venv
 	$(BIN)/linli run
 
 test: .venv/.tests
-	$(BIN)/python -m pytest -n 4
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 # Not part of make test: hours on a small machine; each part alone by python -m tests.soak.
 soak: .venv/.tests
