@@ -35,10 +35,10 @@ class Scale:
 
 
 FULL = Scale(
-    rounds=5,
+    rounds=3,
     triage_messages=3000,
-    complaints=600,
-    latency_seconds=15,
+    complaints=400,
+    latency_seconds=12,
     tickets=1_000_000,
     tickets_before=10_000,
     due=1000,
@@ -48,15 +48,15 @@ FULL = Scale(
     seats=(100, 1000, 10_000),
 )
 QUICK = Scale(
-    rounds=3,
-    triage_messages=600,
-    complaints=100,
-    latency_seconds=3,
-    tickets=50_000,
-    tickets_before=10_000,
-    due=100,
-    talk=20_000,
-    talk_before=10_000,
-    growth=(1000, 10_000),
-    seats=(100, 1000),
+    rounds=2,
+    triage_messages=300,
+    complaints=60,
+    latency_seconds=2,
+    tickets=20_000,
+    tickets_before=5000,
+    due=50,
+    talk=12_000,
+    talk_before=6000,
+    growth=(1000, 5000),
+    seats=(100, 300),
 )
