@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from sqlalchemy import insert, literal, select
+
 from bot.bench.messages import BUILDINGS, group_of
-from community.ids import ChatId, PersonId
+from community.ids import ChatId
 from community.life import Moment
 from community.people import Group, Reach
 from community.policy import Policy
 from community.reseating import apply_roster
 from community.roster import read_roster
 from storage import Database, UnitOfWork, migrate
+from storage.chains import holders, seats
+from storage.people import people
+from storage.revision import Revision
 
 _MEMBERS_OF_A_HUB = 10
 _HUBS_OF_A_BRANCH = 10
@@ -36,17 +41,21 @@ async def settle_in(
         for number in range(communities):
             mine = range(number * each, min(buildings, (number + 1) * each))
             await _settle_one(work, f"SQ{number}", f"梧桐{number + 1}村", mine)
+    async with database.connection() as connection:
+        # At once: by one Start after the other the whole chain would be read anew each time.
+        kept = seats.c.telegram_id
+        known = select(kept, seats.c.name, literal(Reach.YES.value)).where(kept.is_not(None))
+        await connection.execute(insert(people).from_select(["id", "name", "reach"], known))
+        await connection.execute(
+            insert(holders).from_select(["seat_id", "person_id"], select(seats.c.id, kept))
+        )
+        await Revision(connection).rise()
 
 
 async def _settle_one(work: UnitOfWork, code: str, estate: str, buildings: Sequence[int]) -> None:
     rows = roster(code, estate, buildings)
     known = await work.chains.estate_names()
     await apply_roster(work, read_roster(rows, known), Moment(datetime.now(UTC), Policy()))
-    for row in rows[1:]:
-        person = PersonId(int(row[6]))
-        await work.people.meet(person, row[2])
-        await work.people.set_reach(person, Reach.YES)
-        await work.chains.take_seats(person)
     chain = next(c for c in await work.chains.all() if c.committee.code == code)
     for building in buildings:
         if building < BUILDINGS:
