@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.clock import clock_of
 from bot.files import load_policy
 from bot.settings import Settings
-from community.life import Moment
+from community.moment import Moment
 from community.reseating import Reseated, apply_roster
 from community.roster import read_roster
 from handlers.spreadsheets import read_table

@@ -40,7 +40,7 @@ from bot.troubles import STORAGE, Trouble
 from bot.turns import OwnTurns, Turns
 from bot.unreachable import Unreachable
 from bot.vocabularies import Vocabularies
-from community.life import Moment
+from community.moment import Moment
 from handlers.catalogue import Catalogue
 from handlers.features import FEATURES
 from handlers.floods import Floods

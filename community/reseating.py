@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from community.ids import ChatId, PersonId
 from community.levels import Level
-from community.life import Moment, leave_retired_seat
+from community.life import leave_retired_seat
+from community.moment import Moment
 from community.publishing import publish
 from community.roster import Roster
 from community.telling import News

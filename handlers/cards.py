@@ -10,9 +10,11 @@ from community import working
 from community.chain import Seat
 from community.ids import ChatId, PersonId, TicketId
 from community.joining import find_same_trouble
-from community.life import Moment, StepRefusedError, acting_seat
 from community.merging import parts_of
+from community.moment import Moment
 from community.permissions import Action, may, standing_of
+from community.refusals import StepRefusedError
+from community.steps import acting_seat
 from community.telling import Question, View
 from community.tickets import Event, EventKind, Satisfaction, State, Ticket, WordsKind
 from community.triage import tag_info

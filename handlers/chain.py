@@ -9,8 +9,9 @@ from telegram import Message, Update
 
 from community.chain import Chain, Seat
 from community.ids import PersonId, TicketId
-from community.life import Refusal, StepRefusedError, permitted_seat
 from community.permissions import Action
+from community.refusals import Refusal, StepRefusedError
+from community.steps import permitted_seat
 from community.tickets import Ticket
 from community.triage import tag_info
 from handlers.cards import show_card

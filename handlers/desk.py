@@ -16,8 +16,8 @@ from community.ids import ChatId, PersonId
 from community.invites import InviteWork
 from community.learning import LearningWork
 from community.lexicon import LexiconWork, LocalWord
-from community.life import Moment
 from community.merging import MergeWork
+from community.moment import Moment
 from community.offers import OfferWork
 from community.permissions import Action, may, standing_in
 from community.reaching import regain_person

@@ -10,9 +10,9 @@ from community.chain import Chain
 from community.filing import locate
 from community.ids import PersonId, TicketId, TicketNumber
 from community.joining import count_households
-from community.life import Refusal, StepRefusedError
 from community.merging import Apart, merge, on_event, parts_of, set_apart, split
 from community.permissions import Action, may, standing_in
+from community.refusals import Refusal, StepRefusedError
 from community.telling import News
 from community.tickets import State, Ticket, WordsKind
 from handlers.commands import Command, OnCommand

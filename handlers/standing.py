@@ -8,9 +8,10 @@ from telegram import Message, Update
 
 from community.chain import Chain
 from community.ids import PersonId, TicketId, TicketNumber
-from community.life import Refusal, StepRefusedError, may_work
 from community.merging import whole_of
 from community.permissions import Action, may, standing_as_resident
+from community.refusals import Refusal, StepRefusedError
+from community.steps import may_work
 from community.tickets import State, Ticket, WordsKind
 from community.triage import tag_info
 from handlers.cards import show_card

@@ -9,7 +9,7 @@ from sqlalchemy import insert, literal, select
 
 from bot.bench.messages import BUILDINGS, group_of
 from community.ids import ChatId
-from community.life import Moment
+from community.moment import Moment
 from community.people import Group, Reach
 from community.policy import Policy
 from community.reseating import apply_roster

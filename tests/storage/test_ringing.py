@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from community.ids import ChatId, PersonId
-from community.life import Moment
+from community.moment import Moment
 from community.offers import Offer, OfferId
 from community.policy import Policy
 from handlers.features import FEATURES
