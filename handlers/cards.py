@@ -18,7 +18,7 @@ from community.steps import acting_seat
 from community.telling import Question, View
 from community.tickets import Event, EventKind, Satisfaction, State, Ticket, WordsKind
 from community.triage import tag_info
-from handlers.desk import desk, meet
+from handlers.desk import desk
 from handlers.feature import Feature
 from handlers.posts import last_move
 from handlers.presses import on_press, refusal
@@ -316,12 +316,9 @@ def ask(update: Update, message: str, ticket: Ticket) -> None:
         desk().reply(pressed, Rendered(text, force_reply=True))
 
 
-async def take_answer(message: Message) -> bool:
+async def take_answer(message: Message, person: PersonId) -> bool:
     """Takes a private text as the answer to an open question; False when none is open."""
     at = desk()
-    if message.from_user is None:
-        return False
-    person = await meet(message.from_user, in_private=True)
     if await at.work.questions.find(person) is None:
         return False
     line = clean(message.text or message.caption or "")

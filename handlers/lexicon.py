@@ -19,7 +19,7 @@ from community.lexicon import (
 from community.permissions import Action
 from community.triage import OTHER, TAGS, Complaint, Triage, tag_info
 from handlers.commands import Command, OnCommand
-from handlers.desk import chains_where, desk, meet, person_of
+from handlers.desk import chains_where, desk, person_of, who_may
 from handlers.feature import Feature, Menu
 from handlers.presses import matched, on_data
 from handlers.showing import Button, Rendered
@@ -41,14 +41,10 @@ _LISTED = 60
 
 async def lexicon(message: Message, command: Command) -> None:
     """Lists, adds, tries or takes out a word."""
-    if message.from_user is None:
+    found = await who_may(Action.LEXICON, message)
+    if found is None:
         return
-    at = desk()
-    person = await meet(message.from_user, in_private=True)
-    chains = await chains_where(Action.LEXICON, person)
-    if not chains:
-        at.tell(message, at.say("only-committee"))
-        return
+    person, chains = found
     first, _, rest = " ".join(clean(command.text).split()).partition(" ")
     rest = rest.strip()
     if not first:

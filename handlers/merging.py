@@ -16,7 +16,7 @@ from community.refusals import Refusal, StepRefusedError
 from community.telling import News
 from community.tickets import State, Ticket, WordsKind
 from handlers.commands import Command, OnCommand
-from handlers.desk import chains_where, desk, meet
+from handlers.desk import desk, who_may
 from handlers.feature import Feature, Menu
 from handlers.presses import on_press, refusal
 from handlers.showing import Button, Rendered, Scene, Subject, Told, soon
@@ -34,7 +34,7 @@ _BUTTONS_A_ROW = 5
 async def merge_command(message: Message, command: Command) -> None:
     """``/merge 12 15``: #15 becomes part of #12."""
     at = desk()
-    found = await _committees(Action.ASK_MERGE, message)
+    found = await who_may(Action.ASK_MERGE, message)
     if found is None:
         return
     person, chains = found
@@ -100,7 +100,7 @@ async def _merge_pressed(_: Update, person: PersonId, into_id: TicketId, more: s
 async def split_command(message: Message, command: Command) -> None:
     """``/split 15``: #15 is a thing of its own again; ``/split 12`` lists what joined #12."""
     at = desk()
-    found = await _committees(Action.ASK_SPLIT, message)
+    found = await who_may(Action.ASK_SPLIT, message)
     if found is None:
         return
     person, chains = found
@@ -192,18 +192,6 @@ async def _apart(_: Update, person: PersonId, ticket_id: TicketId, more: str) ->
     after = await set_apart(at.work, at.moment, apart, person)
     charge = (await _charge(after))["charge"]
     return at.say("split-apart", number=after.number, charge=charge)
-
-
-async def _committees(action: Action, message: Message) -> tuple[PersonId, list[Chain]] | None:
-    """Somebody and the chains at whose top they stand; tells others in one line."""
-    if message.from_user is None:
-        return None
-    person = await meet(message.from_user, in_private=True)
-    chains = await chains_where(action, person)
-    if not chains:
-        desk().tell(message, desk().say("only-committee"))
-        return None
-    return person, chains
 
 
 async def _own(action: Action, person: PersonId, ticket_id: TicketId) -> Ticket:
