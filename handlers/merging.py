@@ -21,7 +21,7 @@ from handlers.feature import Feature, Menu
 from handlers.presses import on_press, refusal
 from handlers.showing import Button, Rendered, Scene, Subject, Told, soon
 from handlers.standing import status_line
-from handlers.wording import about, clean, clean_name, in_charge, quoted, state_words
+from handlers.wording import about, clean, community_in_full, in_charge, quoted, state_words
 
 _TWO = re.compile(r"^#?\s*(\d{1,9})[\s,，、+和]+#?\s*(\d{1,9})$")
 _ONE = re.compile(r"^#?\s*(\d{1,9})$")
@@ -51,7 +51,7 @@ async def merge_command(message: Message, command: Command) -> None:
     if len(both) == 1:
         at.reply(message, await _merge(person, *both[0]))
     elif both:
-        names = {chain.community: _name(chain) for chain in chains}
+        names = {chain.community: community_in_full(chain) for chain in chains}
         rows = tuple(
             (Button(names[one.community], f"merge:{one.id}:{other.id}"),) for one, other in both
         )
@@ -115,7 +115,7 @@ async def split_command(message: Message, command: Command) -> None:
     elif len(own) == 1:
         at.reply(message, await _split(person, own[0]))
     else:
-        names = {chain.community: _name(chain) for chain in chains}
+        names = {chain.community: community_in_full(chain) for chain in chains}
         rows = tuple((Button(names[one.community], f"split:{one.id}"),) for one in own)
         at.reply(message, Rendered(at.say("split-which", number=number[1]), rows))
 
@@ -211,10 +211,6 @@ async def _own(action: Action, person: PersonId, ticket_id: TicketId) -> Ticket:
 
 async def _numbered(chain: Chain, number: TicketNumber) -> Ticket | None:
     return await desk().work.tickets.numbered(chain.community, number)
-
-
-def _name(chain: Chain) -> str:
-    return clean_name("、".join(chain.estates) or chain.committee.name)
 
 
 async def merged(scene: Scene, subject: Subject) -> Rendered | None:
