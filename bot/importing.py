@@ -47,7 +47,7 @@ async def _write(
     result: Reseated | None = None
     try:
         async with database.transaction() as work:
-            roster = read_roster(table, await work.chains.estate_names())
+            roster = read_roster(table, await work.rosters.estate_names())
             result = await apply_roster(work, roster, moment)
             if dry_run:
                 raise DryRunError

@@ -32,8 +32,8 @@ async def apply_roster(work: Work, roster: Roster, moment: Moment) -> Reseated:
     Whoever takes or loses a seat by it gets another menu of commands.
     """
     before = await _holders(work)
-    update = await work.chains.update(roster)
-    heirs = await work.chains.heirs(update.community)
+    update = await work.rosters.update(roster)
+    heirs = await work.rosters.heirs(update.community)
     chain = await work.chains.of(update.community)
     moved = 0
     for ticket in await work.tickets.unsettled_at(tuple(heirs)):

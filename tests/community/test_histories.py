@@ -436,7 +436,7 @@ class Neighbourhood(RuleBasedStateMachine):
 
     def import_roster(self) -> None:
         self.work.chains.chain = self.chain()
-        self.work.chains.heirs_left = {gone: self.heir(gone) for gone in self.retired}
+        self.work.rosters.heirs_left = {gone: self.heir(gone) for gone in self.retired}
         run(apply_roster(self.work, Roster((), "S"), self.now))
         self.check()
 
