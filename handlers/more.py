@@ -16,12 +16,12 @@ from community.refusals import Refusal, StepRefusedError
 from community.steps import permitted_seat
 from community.tickets import State, Ticket, WordsKind
 from community.triage import TAGS
-from handlers.cards import ask
 from handlers.desk import Keyboard, desk
 from handlers.feature import Feature
 from handlers.presses import on_press
 from handlers.showing import Button
 from handlers.wording import clean_name
+from handlers.working import ask
 
 Rows = tuple[tuple[Button, ...], ...]
 

@@ -12,7 +12,6 @@ from community.permissions import Action
 from community.places import Place, read_place
 from community.triage import Complaint, Triage
 from handlers.asking import ask_which, community_of
-from handlers.cards import take_answer
 from handlers.desk import desk, sender_of, who_may
 from handlers.filing import file, offer, triage_for
 from handlers.photos import keep_album_part
@@ -20,6 +19,7 @@ from handlers.replies import courtesies, take_reply
 from handlers.safety import danger_words
 from handlers.spoken import author_of, origin_of, replied_ticket, says_something, text_of
 from handlers.wording import clean_name
+from handlers.working import take_answer
 
 _BEHALF_FORM = re.compile(r"^(?P<place>\S{2,40})\s+(?P<name>\S{1,24})\s+(?P<words>.+)$", re.DOTALL)
 
