@@ -142,6 +142,17 @@ class StoredChains:
         taken = {row.community_id for row in rows}
         return [chain for chain in await self.all() if chain.community in taken]
 
+    async def person_changed(self, person: PersonId) -> None:
+        """Drops the chains that every process remembers, when this person stands in them.
+
+        Who takes a seat changes their own row before that, see ``people.meet``: whoever changes it
+        at the same moment waits, and finds them here.
+        """
+        held = select(holders.c.seat_id).where(holders.c.person_id == person).limit(1)
+        is_shown = person in self._administrators
+        if is_shown or (await self._connection.execute(held)).first() is not None:
+            await self._revision.rise()
+
     async def _load(self) -> tuple[Chain, ...]:
         homes_of = await self._homes()
         held: dict[int, list[Row[*tuple[Any, ...]]]] = defaultdict(list)

@@ -56,7 +56,7 @@ class UnitOfWork:
         self.tickets = StoredTickets(connection, self.traces)
         self.chains = StoredChains(connection, self.revision, caches.chains, administrators)
         self.rosters = StoredRosters(connection, self.revision)
-        self.people = StoredPeople(connection, self.revision, self.traces)
+        self.people = StoredPeople(connection, self.chains.person_changed, self.traces)
         self.groups = StoredGroups(connection, self.revision, caches.groups)
         self.tellings = StoredTellings(connection, self.signals)
         self.questions = StoredQuestions(connection)

@@ -402,9 +402,6 @@ async def test_chains_are_read_once_as_long_as_nothing_changes(database):
 CHANGES = {
     "import": lambda work: work.rosters.update(roster("SQ,社区,吴主任,,,,,")),
     "seat taken": lambda work: work.chains.take_seats(WANG),
-    "out of reach": lambda work: work.people.set_reach(WANG, Reach.NO),
-    "home": lambda work: work.people.add_home(WANG, CommunityId(1), Place(None, "3")),
-    "home gone": lambda work: work.people.remove_home(WANG, CommunityId(1), Place(None, "9")),
     "estate": lambda work: work.add_estate(CommunityId(1), "开鲁四村"),
     "bound": lambda work: work.groups.bind(Group(ChatId(-5), CommunityId(1), None), "群"),
     "unbound": lambda work: work.groups.unbind(ChatId(-4)),
@@ -425,6 +422,31 @@ async def test_a_change_by_another_program_drops_the_cache(url, open_database, c
     async with there.transaction() as work:
         await change(work)
     assert await chains(here) is not first
+
+
+CHANGES_OF_SOMEBODY = {
+    "out of reach": lambda work, who: work.people.set_reach(who, Reach.NO),
+    "home": lambda work, who: work.people.add_home(who, CommunityId(1), Place(None, "3")),
+    "home gone": lambda work, who: work.people.remove_home(who, CommunityId(1), Place(None, "9")),
+    "forgotten": lambda work, who: work.people.forget(who),
+}
+RESIDENT, ADMINISTRATOR = PersonId(1001), PersonId(9001)
+
+
+@pytest.mark.parametrize("change", CHANGES_OF_SOMEBODY.values(), ids=CHANGES_OF_SOMEBODY)
+@pytest.mark.parametrize("who", [WANG, ADMINISTRATOR, RESIDENT], ids=["holder", "admin", "else"])
+async def test_only_who_stands_in_a_chain_drops_the_cache(url, open_database, change, who):
+    here, there = (open_database(url, administrators=(ADMINISTRATOR,)) for _ in range(2))
+    chain = await founded(here)
+    await press_start(here, WANG)
+    async with here.transaction() as work:
+        await meet(work, who)
+        await work.people.add_home(who, chain.community, Place(None, "9"))
+    first = await chains(here)
+    assert await chains(here) is first
+    async with there.transaction() as work:
+        await change(work, who)
+    assert (await chains(here) is first) == (who == RESIDENT)
 
 
 async def test_another_program_sees_the_new_roster(url, open_database):
