@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.processes import SandboxProcess, linli
-from tests.stories.test_process import GROUP, House
-from tests.stories.town import Sandbox, Town, wait_until
+from tests.stories.house import GROUP, House, furnished
+from tests.stories.processes import linli
+from tests.stories.town import Town, wait_until
 
 #: Several programs are started one after the other, each of which takes seconds on a busy machine.
 pytestmark = pytest.mark.timeout(300)
@@ -37,24 +37,10 @@ NAMES = ("石榴阿姨", "陈蓝天")
 @pytest.fixture
 async def talkative(tmp_path: Path) -> AsyncIterator[House]:
     """A house whose bot writes all that it ever writes into its log."""
-    process = SandboxProcess(TOKEN).start()
-    (tmp_path / "policy.toml").write_text('quiet_hours = ""', "utf-8")
-    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
-    settings = {
-        "BOT_TOKEN": TOKEN,
-        "TELEGRAM_API_BASE_URL": process.base_url,
-        "POLICY_FILE": "policy.toml",
-        "SWEEP_SECONDS": "0.2",
-        "RATE_LIMIT": "off",
-        "LOG_LEVEL": "DEBUG",
-        "LOG_FORMAT": "json",
-    }
-    made = House(tmp_path, Sandbox(process.base_url), settings)
-    yield made
-    if made.bot.process is not None and made.bot.process.poll() is None:
-        made.bot.kill()
-    await made.sandbox.client.aclose()
-    process.stop()
+    loud = {"LOG_LEVEL": "DEBUG", "LOG_FORMAT": "json"}
+    files = {"policy": 'quiet_hours = ""', "roster": ROSTER}
+    async with furnished(tmp_path, House, token=TOKEN, **files, **loud) as made:
+        yield made
 
 
 async def test_no_secret_and_no_word_of_anybody_is_in_the_log(talkative: House) -> None:

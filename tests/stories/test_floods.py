@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.stories.processes import SandboxProcess, linli
-from tests.stories.test_process import GROUP, ROSTER, TOKEN, House
-from tests.stories.town import Sandbox, wait_until
+from tests.stories.house import GROUP, House, furnished
+from tests.stories.town import wait_until
 
 #: At Telegram's real pace.
 pytestmark = pytest.mark.timeout(300)
@@ -23,27 +22,13 @@ FLOODER, OTHER, MEMBER = 1001, 1002, 2001
 @pytest.fixture
 async def paced(tmp_path: Path) -> AsyncIterator[House]:
     """A house whose bot keeps Telegram's limits, as everywhere but in tests."""
-    process = SandboxProcess(TOKEN).start()
-    (tmp_path / "policy.toml").write_text('quiet_hours = ""', "utf-8")
-    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
-    settings = {
-        "BOT_TOKEN": TOKEN,
-        "TELEGRAM_API_BASE_URL": process.base_url,
-        "POLICY_FILE": "policy.toml",
-        "SWEEP_SECONDS": "1",
-        "RATE_LIMIT": "on",
-    }
-    made = House(tmp_path, Sandbox(process.base_url), settings)
-    assert linli("import", "roster.csv", folder=tmp_path, settings=settings).returncode == 0
-    await made.runs()
-    await made.is_bound()
-    await made.sandbox.post("people", id=OTHER, name="陈先生")
-    await made.sandbox.post("start", **{"from": OTHER})
-    await made.sandbox.post(f"groups/{GROUP}/members", person=OTHER, status="member")
-    yield made
-    made.bot.kill()
-    await made.sandbox.client.aclose()
-    process.stop()
+    pace = {"SWEEP_SECONDS": "1", "RATE_LIMIT": "on"}
+    async with furnished(tmp_path, House, policy='quiet_hours = ""', **pace) as made:
+        await made.is_lived_in()
+        await made.sandbox.post("people", id=OTHER, name="陈先生")
+        await made.sandbox.post("start", **{"from": OTHER})
+        await made.sandbox.post(f"groups/{GROUP}/members", person=OTHER, status="member")
+        yield made
 
 
 def count(house: House, query: str) -> int:

@@ -10,9 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.stories.processes import SandboxProcess, linli
-from tests.stories.test_process import GROUP, POLICY, ROSTER, House
-from tests.stories.town import Sandbox, wait_until
+from tests.stories.house import GROUP, House, furnished
+from tests.stories.processes import linli
+from tests.stories.town import wait_until
 
 TOKEN = "7000000004:sandbox-health"
 LEAK = "3号楼502天花板漏水，一直在滴"
@@ -20,26 +20,9 @@ LEAK = "3号楼502天花板漏水，一直在滴"
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    process = SandboxProcess(TOKEN).start()
-    (tmp_path / "policy.toml").write_text(POLICY, "utf-8")
-    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
-    sandbox = Sandbox(process.base_url)
-    settings = {
-        "BOT_TOKEN": TOKEN,
-        "TELEGRAM_API_BASE_URL": process.base_url,
-        "POLICY_FILE": "policy.toml",
-        "SWEEP_SECONDS": "0.2",
-        "RATE_LIMIT": "off",
-    }
-    made = House(tmp_path, sandbox, settings)
-    assert linli("import", "roster.csv", folder=tmp_path, settings=settings).returncode == 0
-    await made.runs()
-    await made.is_bound()
-    yield made
-    if made.bot.process is not None and made.bot.process.poll() is None:
-        made.bot.kill()
-    await sandbox.client.aclose()
-    process.stop()
+    async with furnished(tmp_path, House, token=TOKEN) as made:
+        await made.is_lived_in()
+        yield made
 
 
 async def get(house: House, path: str) -> httpx.Response:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.stories.house import GROUP, House, house
 from tests.stories.processes import linli, restricted_linli
-from tests.stories.test_process import GROUP, House, house
 from tests.stories.town import wait_until
 
 __all__ = ["house"]

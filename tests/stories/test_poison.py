@@ -12,8 +12,8 @@ import pytest
 
 from storage.inbox import TRIES
 from tests.stories.conftest import is_running
+from tests.stories.house import GROUP, POLICY, ROSTER, House
 from tests.stories.processes import ROOT, BotProcess, SandboxProcess, linli
-from tests.stories.test_process import GROUP, POLICY, ROSTER, House
 from tests.stories.town import Sandbox, wait_until
 
 TOKEN = "7000000004:sandbox-poison"

@@ -3,100 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
-from pathlib import Path
 
-import pytest
+from tests.stories.house import GROUP, TOKEN, House, house
+from tests.stories.processes import linli
+from tests.stories.town import wait_until
 
-from tests.stories.conftest import is_running
-from tests.stories.processes import BotProcess, SandboxProcess, linli
-from tests.stories.town import Sandbox, Shown, wait_until
-
-TOKEN = "7000000002:sandbox-process"
-POLICY = """
-quiet_hours = ""
-per_person_hourly = 1000
-[levels]
-member = { ack = "2s" }
-hub = { ack = "2s" }
-branch = { ack = "2s" }
-committee = { ack = "2s" }
-"""
-ROSTER = """编号,层级,姓名,上级编号,负责范围,电话,Telegram
-SQ,社区,周主任,,,,5001
-Z1,党支部,孙书记,SQ,,,4001
-H1,中心户,张敏,Z1,,,3001
-M1,党员,王建国,H1,3号楼,,2001
-"""
-GROUP = -1001000000001
-
-
-class House:
-    """A bot of its own with one group and a chain."""
-
-    def __init__(self, folder: Path, sandbox: Sandbox, settings: dict[str, str]) -> None:
-        self.folder = folder
-        self.sandbox = sandbox
-        self.settings = settings
-        self.bot = BotProcess(folder, settings)
-
-    async def runs(self) -> None:
-        self.bot.log.write_text("", "utf-8")
-        self.bot.start()
-        await wait_until(lambda: is_running(self.bot), 30)
-
-    async def is_bound(self) -> None:
-        for person, name in ((2001, "王建国"), (3001, "张敏"), (4001, "孙书记"), (5001, "周主任")):
-            await self.sandbox.post("people", id=person, name=name)
-            await self.sandbox.post("start", **{"from": person})
-        await self.sandbox.post("people", id=1001, name="李阿姨")
-        await self.sandbox.post("groups", id=GROUP, title="3号楼", members=[5001, 1001])
-        await self.says("/bind 梧桐里 3号楼", person=5001)
-        await wait_until(lambda: self.shows(GROUP, "12345"))
-
-    async def says(self, text: str, *, person: int = 1001, chat: int = GROUP) -> int:
-        sent = await self.sandbox.post("say", **{"from": person}, chat=chat, text=text)
-        return int(sent["message_id"])
-
-    async def shows(self, chat: int, *parts: str) -> Shown | None:
-        for raw in reversed(await self.sandbox.messages(chat)):
-            text = raw.get("text") or raw.get("caption") or ""
-            if raw["from"]["is_bot"] and all(part in text for part in parts):
-                return Shown(self.sandbox, chat, chat, raw)
-        return None
-
-    def tickets(self) -> list[tuple[int, str]]:
-        with closing(sqlite3.connect(self.folder / "linli.db")) as database:
-            return database.execute(
-                "SELECT number, text FROM tickets JOIN words ON words.ticket_id = tickets.id "
-                "WHERE words.kind = 'complaint' ORDER BY number"
-            ).fetchall()
-
-
-@pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    process = SandboxProcess(TOKEN).start()
-    (tmp_path / "policy.toml").write_text(POLICY, "utf-8")
-    (tmp_path / "roster.csv").write_text(ROSTER, "gb18030")
-    sandbox = Sandbox(process.base_url)
-    settings = {
-        "BOT_TOKEN": TOKEN,
-        "TELEGRAM_API_BASE_URL": process.base_url,
-        "POLICY_FILE": "policy.toml",
-        "SWEEP_SECONDS": "0.2",
-        "RATE_LIMIT": "off",
-    }
-    made = House(tmp_path, sandbox, settings)
-    done = linli("import", "roster.csv", folder=tmp_path, settings=settings)
-    assert done.returncode == 0, done.stderr
-    await made.runs()
-    await made.is_bound()
-    yield made
-    if made.bot.process is not None and made.bot.process.poll() is None:
-        made.bot.kill()
-    await sandbox.client.aclose()
-    process.stop()
+__all__ = ["house"]
 
 
 async def test_in_real_seconds_it_climbs_and_is_solved(house: House) -> None:

