@@ -1,24 +1,18 @@
 """Every step of a ticket's life: who may take it, what becomes of it, and until when."""
 
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from community import life, steps, urgency
-from community.chain import Chain
-from community.deadlines import QuietHours
-from community.ids import CommunityId, PersonId, TicketId
+from community import life, steps
+from community.ids import CommunityId, TicketId
 from community.levels import Level
-from community.moment import Moment
 from community.places import Place
 from community.policy import Policy
-from community.refusals import Refusal, StepRefusedError
-from community.tickets import Change, EventKind, Satisfaction, State, Ticket
+from community.refusals import Refusal
+from community.tickets import EventKind, Satisfaction, State, Ticket
 from tests.community.neighbourhood import (
-    ADMINISTRATOR,
     MORNING,
     NEVER_QUIET,
     RESIDENT,
@@ -38,158 +32,10 @@ from tests.community.neighbourhood import (
     unheld,
     unreachable,
 )
+from tests.community.presses import extend, kinds
 
 SETTLED = [state for state in State if state.is_settled]
 IN_HAND = [State.OPEN, State.ACKNOWLEDGED]
-
-Press = Callable[[Ticket, PersonId, Chain, Moment], Change]
-
-
-def extend(one: Ticket, person: PersonId, chain: Chain, now: Moment) -> Change:
-    return life.extend(one, person, at("2026-05-09 17:00"), chain, now)
-
-
-def hand(one: Ticket, person: PersonId, chain: Chain, now: Moment) -> Change:
-    return life.hand(one, person, chain.seat(seat_id("M2")), chain, now)
-
-
-def raise_urgency(one: Ticket, person: PersonId, chain: Chain, now: Moment) -> Change:
-    return urgency.set_urgency(one, person, chain, now, urgent=True)
-
-
-def lower_urgency(one: Ticket, person: PersonId, chain: Chain, now: Moment) -> Change:
-    return urgency.set_urgency(one, person, chain, now, urgent=False)
-
-
-#: What only the seat in charge may do.
-WORK: list[Press] = [life.escalate, life.answer, life.dismiss, extend, hand]
-#: What anybody in the chain with a card may do.
-SHARED: list[Press] = [life.acknowledge, raise_urgency, lower_urgency]
-
-
-def kinds(change: Change) -> list[EventKind]:
-    return [event.kind for event in change.events]
-
-
-# Who is acting
-
-
-@pytest.mark.parametrize("press", [*WORK, *SHARED, life.resolve])
-@pytest.mark.parametrize("state", IN_HAND)
-@pytest.mark.parametrize(
-    "person",
-    [STRANGER, RESIDENT, holder_of("M2"), holder_of("Z2"), ADMINISTRATOR],
-    ids=["a stranger", "its reporter", "a colleague", "another branch", "nobody's administrator"],
-)
-def test_nobody_without_a_card_moves_a_ticket(press, state, person):
-    with refused(Refusal.NOT_YOURS):
-        press(ticket("H1", state, trail=trail("M1", "H1")), person, town(), moment())
-
-
-@pytest.mark.parametrize("press", [*WORK, *SHARED, life.resolve])
-@pytest.mark.parametrize("state", State)
-def test_who_held_a_seat_that_is_gone_has_nothing_to_press(press, state):
-    left = ticket("H1", state, trail=trail("M9", "H1"))
-    with refused(Refusal.NOT_YOURS):
-        press(left, holder_of("M9"), town(), moment())
-
-
-@pytest.mark.parametrize("press", WORK)
-@pytest.mark.parametrize(
-    ("state", "refusal"), [(State.OPEN, Refusal.NOT_YOURS), (State.ACKNOWLEDGED, Refusal.TAKEN)]
-)
-@pytest.mark.parametrize("code", ["M1", "Z1", "S"])
-def test_only_the_seat_in_charge_works_a_ticket(press, state, refusal, code):
-    climbed = ticket("H1", state, trail=trail("M1", "H1"))
-    with refused(refusal):
-        press(climbed, holder_of(code), town(), moment())
-
-
-@pytest.mark.parametrize("press", [*WORK, *SHARED, life.resolve])
-def test_a_solved_ticket_waits_for_its_reporter(press):
-    with refused(Refusal.WAITING):
-        press(ticket("M1", State.RESOLVED), holder_of("M1"), town(), moment())
-
-
-@pytest.mark.parametrize("press", [*WORK, *SHARED, life.resolve])
-@pytest.mark.parametrize("state", SETTLED)
-def test_a_settled_ticket_is_not_worked_any_more(press, state):
-    with refused(Refusal.SETTLED):
-        press(ticket("M1", state), holder_of("M1"), town(), moment())
-
-
-def test_a_refusal_shows_the_ticket_as_it_is_now():
-    settled = ticket("M1", State.CLOSED)
-    with pytest.raises(StepRefusedError) as refusal:
-        life.escalate(settled, holder_of("M1"), town(), moment())
-    assert refusal.value.ticket == settled
-
-
-def test_who_holds_the_seat_in_charge_acts_for_it_even_with_a_higher_seat():
-    both = town(seat("Z1", "S", holders=[holder(holder_of("M1"))]))
-    assert steps.acting_seat(ticket("M1"), holder_of("M1"), both).code == "M1"
-
-
-def test_else_somebody_acts_for_their_highest_seat_that_may():
-    same = [holder(STRANGER)]
-    several = town(seat("M2", "H1", "4号楼", same), seat("Z1", "S", holders=same))
-    climbed = ticket("H1", trail=trail("M1", "M2", "H1"))
-    assert steps.acting_seat(climbed, STRANGER, several).code == "Z1"
-
-
-def test_an_administrator_acts_for_the_committee():
-    managed = town(administrators=[holder(ADMINISTRATOR)])
-    taken = life.acknowledge(ticket("M1"), ADMINISTRATOR, managed, moment()).ticket
-    assert taken.seat == seat_id("S")
-    with refused(Refusal.NOT_YOURS):
-        life.escalate(ticket("M1"), ADMINISTRATOR, managed, moment())
-
-
-@pytest.mark.parametrize("code", ["M1", "H1", "Z1", "S"])
-def test_who_had_it_and_who_stands_above_may_see_a_ticket(code):
-    assert steps.may_work(ticket("H1", trail=trail("M1", "H1")), holder_of(code), town())
-
-
-@pytest.mark.parametrize("code", ["M2", "H2", "Z2", "M4"])
-def test_nobody_else_in_the_chain_may_see_it(code):
-    assert not steps.may_work(ticket("H1", trail=trail("M1", "H1")), holder_of(code), town())
-
-
-# Deadlines of a moment
-
-LEVELS = [
-    (Level.MEMBER, timedelta(hours=2), timedelta(hours=24)),
-    (Level.HUB, timedelta(hours=4), timedelta(hours=48)),
-    (Level.BRANCH, timedelta(hours=8), timedelta(hours=72)),
-    (Level.COMMITTEE, timedelta(hours=24), timedelta(days=7)),
-]
-
-
-@pytest.mark.parametrize(("level", "ack", "resolve"), LEVELS)
-def test_each_level_has_its_own_time(level, ack, resolve):
-    now = moment(policy=NEVER_QUIET)
-    assert now.ack_deadline(level, urgent=False) == now.now + ack
-    assert now.resolve_deadline(level, urgent=False) == now.now + resolve
-
-
-@pytest.mark.parametrize("level", Level)
-def test_only_the_ack_deadline_of_an_urgent_ticket_is_shorter(level):
-    night = moment("2026-05-06 23:00")
-    assert night.ack_deadline(level, urgent=True) == at("2026-05-06 23:05")
-    unhurried = moment("2026-05-06 23:00", NEVER_QUIET).resolve_deadline(level, urgent=False)
-    assert night.resolve_deadline(level, urgent=True) == unhurried
-
-
-def test_ordinary_deadlines_stand_still_at_night():
-    evening = moment("2026-05-06 20:00")
-    assert evening.ack_deadline(Level.MEMBER, urgent=False) == at("2026-05-07 09:30")
-    assert evening.resolve_deadline(Level.MEMBER, urgent=False) == at("2026-05-08 19:00")
-
-
-def test_the_quiet_hours_are_those_of_the_policy():
-    siesta = Policy(quiet_hours=QuietHours(at("2026-05-06 11:00").time(), at(MORNING).time()))
-    assert moment(policy=siesta).ack_deadline(Level.MEMBER, urgent=False) == at("2026-05-07 11:00")
-
 
 # ✋ 我来处理
 
@@ -607,47 +453,6 @@ def test_handing_down_or_to_a_colleague_starts_a_fresh_deadline(state, code, to)
 def test_handing_is_not_a_way_up_nor_to_oneself(to):
     with refused(Refusal.NOT_DOWN):
         life.hand(ticket("M1"), holder_of("M1"), town().seat(seat_id(to)), town(), moment())
-
-
-# 🚨 转急事 and 🔕 不是急事
-
-
-@pytest.mark.parametrize("code", ["M1", "H1", "Z1", "S"])
-def test_urgency_is_raised_and_an_unanswered_ticket_rings_at_once(code):
-    climbed = ticket("H1", trail=trail("M1", "H1"))
-    change = raise_urgency(climbed, holder_of(code), town(), moment("2026-05-06 23:00"))
-    assert change.ticket.urgent
-    assert change.ticket.deadline == at("2026-05-06 23:05")
-    assert (change.ticket.state, change.ticket.seat) == (State.OPEN, seat_id("H1"))
-    assert kinds(change) == [EventKind.URGENCY_RAISED]
-
-
-def test_urgency_is_lowered_and_an_unanswered_ticket_waits_its_ordinary_time():
-    urgent = ticket("H1", urgent=True, deadline=at("2026-05-06 10:05"))
-    change = lower_urgency(urgent, holder_of("H1"), town(), moment())
-    assert not change.ticket.urgent
-    assert change.ticket.deadline == at("2026-05-06 14:00")
-    assert kinds(change) == [EventKind.URGENCY_LOWERED]
-
-
-@pytest.mark.parametrize("press", [raise_urgency, lower_urgency])
-def test_who_works_on_it_keeps_the_same_deadline(press):
-    taken = ticket("M1", State.ACKNOWLEDGED, urgent=press is lower_urgency)
-    assert press(taken, holder_of("M1"), town(), moment()).ticket.deadline == taken.deadline
-
-
-def test_an_overdue_ticket_that_turns_urgent_stays_overdue():
-    overdue = ticket("S", deadline=None, overdue_since=at(MORNING))
-    after = raise_urgency(overdue, holder_of("S"), town(), moment()).ticket
-    assert (after.deadline, after.overdue_since) == (None, at(MORNING))
-
-
-@pytest.mark.parametrize("press", [raise_urgency, lower_urgency])
-def test_saying_again_how_urgent_it_is_gains_no_time(press):
-    after = one = ticket("M1", urgent=press is raise_urgency)
-    with suppress(StepRefusedError):
-        after = press(one, holder_of("M1"), town(), moment("2026-05-06 11:59")).ticket
-    assert after.deadline == one.deadline
 
 
 # Merged, held, placed, noted
