@@ -7,10 +7,7 @@ from community.chain import Chain
 from community.ids import PersonId
 from community.moment import Moment
 from community.tickets import Change, EventKind, Ticket
-from tests.community.neighbourhood import (
-    at,
-    seat_id,
-)
+from tests.community.neighbourhood import at, seat_id
 
 Press = Callable[[Ticket, PersonId, Chain, Moment], Change]
 

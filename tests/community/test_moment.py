@@ -7,12 +7,7 @@ import pytest
 from community.deadlines import QuietHours
 from community.levels import Level
 from community.policy import Policy
-from tests.community.neighbourhood import (
-    MORNING,
-    NEVER_QUIET,
-    at,
-    moment,
-)
+from tests.community.neighbourhood import MORNING, NEVER_QUIET, at, moment
 
 LEVELS = [
     (Level.MEMBER, timedelta(hours=2), timedelta(hours=24)),
