@@ -15,7 +15,7 @@ from telegram.ext import Application, ApplicationBuilder, ExtBot
 from bot import metrics
 from bot.troubles import STORAGE, reason_of
 from community.ids import ChatId
-from community.life import Moment
+from community.moment import Moment
 from community.telling import News
 from community.triage import Lexicon
 from handlers.catalogue import Say

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -96,9 +96,21 @@ _MEET = {"sqlite": _meeting(sqlite.insert), "postgresql": _meeting(postgresql.in
 class StoredPeople:
     """People on one connection, see ``community.people.People``."""
 
-    def __init__(self, connection: AsyncConnection, revision: Revision, traces: Traces) -> None:
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        changed: Callable[[PersonId], Awaitable[None]],
+        traces: Traces,
+    ) -> None:
+        """Takes part in a transaction.
+
+        Args:
+            connection: The transaction.
+            changed: Called when homes, reach or name of somebody are others than before.
+            traces: What was erased.
+        """
         self._connection = connection
-        self._revision = revision
+        self._changed = changed
         self._traces = traces
         #: Who was looked up in this transaction; every write drops it.
         self._found: dict[PersonId, Person | None] = {}
@@ -134,7 +146,7 @@ class StoredPeople:
         )
         if changed.first() is None:
             return False
-        await self._revision.rise()
+        await self._changed(person)
         return True
 
     async def add_home(self, person: PersonId, community: CommunityId, place: Place) -> bool:
@@ -154,7 +166,7 @@ class StoredPeople:
         await self._connection.execute(
             insert(homes).values(person_id=person, household_id=household)
         )
-        await self._revision.rise()
+        await self._changed(person)
         return True
 
     async def remove_home(self, person: PersonId, community: CommunityId, place: Place) -> bool:
@@ -168,7 +180,7 @@ class StoredPeople:
         )
         if gone.first() is None:
             return False
-        await self._revision.rise()
+        await self._changed(person)
         return True
 
     async def forget(self, person: PersonId) -> None:
@@ -179,7 +191,7 @@ class StoredPeople:
             update(people).where(people.c.id == person).values(name="", flood_told_at=None)
         )
         self._traces.erased = True
-        await self._revision.rise()
+        await self._changed(person)
 
     async def told_of_flood(self, person: PersonId, now: datetime, since: datetime) -> bool:
         """Marks that somebody was asked to write less; True when they had been since *since*."""

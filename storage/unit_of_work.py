@@ -24,6 +24,7 @@ from storage.pace import StoredPace
 from storage.people import GroupCache, StoredGroups, StoredPeople
 from storage.photos import StoredPhotos
 from storage.revision import Revision
+from storage.rosters import StoredRosters
 from storage.signals import Signals
 from storage.tellings import StoredQuestions, StoredTellings
 from storage.tickets import StoredTickets
@@ -54,7 +55,8 @@ class UnitOfWork:
         self.signals = Signals()
         self.tickets = StoredTickets(connection, self.traces)
         self.chains = StoredChains(connection, self.revision, caches.chains, administrators)
-        self.people = StoredPeople(connection, self.revision, self.traces)
+        self.rosters = StoredRosters(connection, self.revision)
+        self.people = StoredPeople(connection, self.chains.person_changed, self.traces)
         self.groups = StoredGroups(connection, self.revision, caches.groups)
         self.tellings = StoredTellings(connection, self.signals)
         self.questions = StoredQuestions(connection)
@@ -81,7 +83,7 @@ class UnitOfWork:
 
     async def add_estate(self, community: CommunityId, name: str) -> None:
         """Adds an estate to a community if it is new."""
-        await self.chains.add_estate(community, name)
+        await self.rosters.add_estate(community, name)
 
     async def bury(self, dead: Collection[int]) -> bool:
         """Takes up what programs left that ended without a word; False when others did that."""

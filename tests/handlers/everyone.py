@@ -25,7 +25,7 @@ from bot.tokenizer import JiebaTokenizer
 from bot.vocabularies import Vocabularies
 from community.ids import PersonId
 from community.invites import VALID
-from community.life import Moment
+from community.moment import Moment
 from community.policy import Policy
 from community.reseating import apply_roster
 from community.tickets import WordsKind

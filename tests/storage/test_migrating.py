@@ -201,8 +201,8 @@ async def test_what_the_first_version_kept_can_be_read(empty_url, open_database)
             "梧桐 花园 26弄20号楼2单元",
         ]
         assert [holder.shown_name for holder in member.holders] == ["楼组长王建国"]
-        assert await work.chains.heirs(CommunityId(1)) == {5: 3}
-        assert await work.chains.estate_names() == {"普雄馨苑", "梧桐 花园"}
+        assert await work.rosters.heirs(CommunityId(1)) == {5: 3}
+        assert await work.rosters.estate_names() == {"普雄馨苑", "梧桐 花园"}
         resident = await work.people.find(PersonId(7900000001))
         assert resident.reach is Reach.NO
         assert resident.homes == ((1, Place("普雄馨苑", "3", None, "502")),)

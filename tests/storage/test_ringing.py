@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from community.ids import ChatId, PersonId
-from community.life import Moment
+from community.moment import Moment
 from community.offers import Offer, OfferId
 from community.policy import Policy
 from handlers.features import FEATURES
@@ -72,5 +72,5 @@ async def test_two_that_ring_at_once_ring_once(town, url, open_database, name, s
     await asyncio.gather(*(ring(program, sweep, row) for program in programs))
     events = await rows_of(town, "events", order="id")
     tellings = await rows_of(town, "tellings", order="id")
-    assert len(events) - len(before) == (name == "deadlines")
-    assert len(tellings) - len(said) == (name in ("deadlines", "digest", "absence"))
+    assert len(events) - len(before) == (name == "working")
+    assert len(tellings) - len(said) == (name in ("working", "digest", "absence"))
