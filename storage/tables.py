@@ -19,7 +19,7 @@ from storage import (
     photos,
     revision,
     tellings,
-    tickets,
+    ticket_rows,
     workers,
 )
 from storage.schema import metadata
@@ -42,6 +42,6 @@ __all__ = [
     "photos",
     "revision",
     "tellings",
-    "tickets",
+    "ticket_rows",
     "workers",
 ]
