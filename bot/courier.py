@@ -24,7 +24,7 @@ from handlers.catalogue import Say
 from handlers.desk import Answer, Drawing, Toast
 from handlers.features import RENDERERS
 from handlers.showing import PersonMenu, Rendered, Scene
-from storage import Database, UnitOfWork
+from storage import Database, DatabaseTooNewError, UnitOfWork, is_passing, refuse_newer
 from storage.tellings import Telling
 
 #: How a row is to be said: None for not at all any more, or why it could not be drawn.
@@ -182,10 +182,6 @@ class Courier:
             error = caught  # the name in an except clause is gone when the block ends
             await self._finish(row, lambda work: self._after_error(work, row, error))
             return
-        except (SQLAlchemyError, OSError) as error:
-            self._try_later(row, reason_of(error))
-            await self._finish(row, _nothing)
-            return
         except Exception as error:
             await self._not_drawn(row, error)
             return
@@ -222,12 +218,15 @@ class Courier:
     async def _draw(self, rows: Sequence[Telling]) -> dict[int, _Drawn]:
         """How each row is to be said; one look for all, who often show the same ticket."""
         drawn: dict[int, _Drawn] = {}
-        try:
-            async with self._database.reading() as work:
-                for row in rows:
-                    drawn[row.id] = await self._draw_one(work, row)
-        except (SQLAlchemyError, OSError) as error:
-            drawn = dict.fromkeys((row.id for row in rows), error) | drawn
+        while left := [row for row in rows if row.id not in drawn]:
+            try:
+                async with self._database.reading() as work:
+                    for row in left:
+                        drawn[row.id] = await self._draw_one(work, row)
+            except (SQLAlchemyError, OSError) as error:
+                # What does not pass is that row's own: the others have a fresh look.
+                failed = [row.id for row in left if row.id not in drawn]
+                drawn |= dict.fromkeys(failed if is_passing(error) else failed[:1], error)
         return drawn
 
     async def _draw_one(self, work: UnitOfWork, row: Telling) -> _Drawn:
@@ -276,6 +275,11 @@ class Courier:
 
     async def _not_drawn(self, row: Telling, error: Exception) -> None:
         """Tries again some times, then gives the row up: the others go on either way."""
+        trouble = error if is_passing(error) else await self._trouble()
+        if trouble is not None:
+            self._try_later(row, reason_of(trouble))
+            await self._finish(row, _nothing)
+            return
         tries = self._undrawn.get(row.id, 0) + 1
         self._undrawn[row.id] = tries
         if tries == 1:
@@ -288,6 +292,14 @@ class Courier:
         self._later.pop(row.id, None)
         reason = f"not rendered: {type(error).__name__}"
         await self._finish(row, lambda work: self._unreachable.after_not_drawn(work, row, reason))
+
+    async def _trouble(self) -> Exception | None:
+        """Why nothing can be drawn: the database is away, or has tables that we do not know."""
+        try:
+            await refuse_newer(self._database)
+        except (DatabaseTooNewError, SQLAlchemyError, OSError) as trouble:
+            return trouble
+        return None
 
     async def _toast(self, answer: Toast) -> None:
         try:

@@ -12,7 +12,7 @@ from community.ids import CommunityId
 from community.learning import Learned, Lesson, Misread
 from community.tickets import EventKind, WordsKind
 from storage.schema import metadata
-from storage.tickets import events, tickets, words
+from storage.ticket_rows import events, tickets, words
 
 learned = Table(
     "learned",

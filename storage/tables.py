@@ -17,9 +17,10 @@ from storage import (
     pace,
     people,
     photos,
+    questions,
     revision,
     tellings,
-    tickets,
+    ticket_rows,
     workers,
 )
 from storage.schema import metadata
@@ -40,8 +41,9 @@ __all__ = [
     "pace",
     "people",
     "photos",
+    "questions",
     "revision",
     "tellings",
-    "tickets",
+    "ticket_rows",
     "workers",
 ]

@@ -1,4 +1,4 @@
-"""What waits to be said: views, news and open questions."""
+"""What waits to be said: views and news."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.ids import ChatId, PersonId, TicketId
-from community.telling import News, Question, View
-from storage.schema import Instant, RowId, metadata
+from community.ids import ChatId, TicketId
+from community.telling import News, View
+from storage.schema import RowId, metadata
 from storage.signals import Signals
 
 _WAITING = text("wanted > shown AND reason IS NULL")
@@ -54,15 +54,6 @@ tellings = Table(
     Column("reason", Text),  # why it can never be delivered
     Index("ix_tellings_waiting", "urgent", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("ix_tellings_ticket", "ticket_id", "what", "chat_id"),
-)
-
-questions = Table(
-    "questions",
-    metadata,
-    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("ticket_id", ForeignKey("tickets.id"), nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("until", Instant, nullable=False),
 )
 
 _VIEWS = frozenset(view.value for view in View)
@@ -138,7 +129,6 @@ _SAID = (
     .where(tellings.c.id == bindparam("row"))
     .values(shown=bindparam("now_shown"), message_id=bindparam("message"))
 )
-_QUESTION = select(questions).where(questions.c.person_id == bindparam("person"))
 
 
 class StoredTellings:
@@ -309,37 +299,6 @@ class StoredTellings:
             .limit(limit)
         )
         return [Unsaid((row.id, row.shown), row.urgent) for row in found]
-
-
-class StoredQuestions:
-    """Open questions on one connection, see ``community.telling.Questions``."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
-    async def ask(self, question: Question) -> None:
-        """Opens a question; an older one of that person is dropped."""
-        await self.close(question.person)
-        await self._connection.execute(
-            insert(questions).values(
-                person_id=question.person,
-                ticket_id=question.ticket,
-                kind=question.kind,
-                until=question.until,
-            )
-        )
-
-    async def find(self, person: PersonId) -> Question | None:
-        """The open question of a person."""
-        found = await self._connection.execute(_QUESTION, {"person": person})
-        row = found.first()
-        if row is None:
-            return None
-        return Question(PersonId(row.person_id), TicketId(row.ticket_id), row.kind, row.until)
-
-    async def close(self, person: PersonId) -> None:
-        """Closes the open question of a person, if there is one."""
-        await self._connection.execute(delete(questions).where(questions.c.person_id == person))
 
 
 def _new(

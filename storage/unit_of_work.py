@@ -23,10 +23,11 @@ from storage.offers import StoredOffers
 from storage.pace import StoredPace
 from storage.people import GroupCache, StoredGroups, StoredPeople
 from storage.photos import StoredPhotos
+from storage.questions import StoredQuestions
 from storage.revision import Revision
 from storage.rosters import StoredRosters
 from storage.signals import Signals
-from storage.tellings import StoredQuestions, StoredTellings
+from storage.tellings import StoredTellings
 from storage.tickets import StoredTickets
 from storage.traces import Traces
 from storage.workers import StoredWorkers
