@@ -16,6 +16,7 @@ from bot import metrics
 from bot.attendance import Attendance
 from bot.telegram import get_updates
 from bot.troubles import STORAGE, Trouble, reason_of
+from handlers.harmless import storable
 from handlers.intake import Intake, lane_of
 from storage import Database
 from storage.albums import AlbumPart
@@ -95,6 +96,9 @@ class Receiver:
                 await self._keep(updates)
             else:  # nobody cut in while we waited
                 self._alone.over()
+                # All is confirmed. After a quiet week Telegram goes on with any number, also with
+                # a lower one: a limit that still stood there would confirm that one unread.
+                self._offset = 0
 
     async def _keep(self, updates: list[dict[str, Any]]) -> None:
         """Writes a batch to the inbox; only then the offset moves."""
@@ -114,7 +118,7 @@ class Receiver:
             OSError: Nor reached.
         """
         await self._attendance.polled()
-        kept = await self._intake.keep(updates)
+        kept = await self._judged(updates)
         if kept:
             await self._write(kept)
             # Only now: what came meanwhile has not seen these in the database.
@@ -123,6 +127,19 @@ class Receiver:
         metrics.last_received.set(self.last_received.timestamp())
         metrics.received.inc(len(updates))
         metrics.kept.inc(len(kept))
+
+    async def _judged(self, updates: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """Those that matter; what cannot be judged is kept, and not in the way of the others."""
+        try:
+            return await self._intake.keep(updates)
+        except (SQLAlchemyError, OSError):
+            raise
+        except Exception:
+            if len(updates) == 1:
+                # Its handler fails too: then it is set aside, and administrators are told.
+                _log.exception("not_judged", update_id=updates[0]["update_id"])
+                return [storable(updates[0])]
+        return [kept for update in updates for kept in await self._judged([update])]
 
     def notify(self) -> None:
         """Another program may have taken what makes something matter that came here."""
