@@ -17,6 +17,7 @@ from community.moment import Moment
 from handlers.feature import Sweep
 from storage import Database
 from storage.clock import machine_now
+from storage.inbox import KEYS_KEPT
 
 _log = structlog.get_logger(__name__)
 
@@ -140,5 +141,6 @@ class Timekeeper:
         if self._tidied is None or now - self._tidied >= _HOUR:
             async with self._database.transaction() as work:
                 await work.inbox.forget_keys(now)
+                await work.albums.forget(now - KEYS_KEPT)
                 await work.pace.forget(now)
             self._tidied = now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage import (
     absence,
+    albums,
     attendance,
     chains,
     digest,
@@ -27,6 +28,7 @@ from storage.schema import metadata
 
 __all__ = [
     "absence",
+    "albums",
     "attendance",
     "chains",
     "digest",

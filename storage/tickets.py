@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.ids import ChatId, CommunityId, PersonId, SeatId, TicketId, TicketNumber
@@ -138,6 +138,14 @@ class StoredTickets:
     async def of_origin(self, origin: Origin) -> Ticket | None:
         """The ticket that a message became."""
         return await self._one(_OF_ORIGIN, {"chat": origin.chat, "message": origin.message})
+
+    async def origins_among(self, asked: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+        """Those of some messages that became tickets, each named by its chat and its id."""
+        if not asked:
+            return set()
+        origin = tickets.c.origin_chat_id, tickets.c.origin_message_id
+        found = await self._connection.execute(select(*origin).where(tuple_(*origin).in_(asked)))
+        return {(chat, message) for chat, message in found}
 
     async def due(self, now: datetime, limit: int) -> list[TicketId]:
         """Tickets whose deadline has passed, earliest first."""

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.ids import ChatId, CommunityId, PersonId
 from storage.absence import StoredAbsences
+from storage.albums import StoredAlbums
 from storage.attendance import StoredAttendance
 from storage.board import StoredBoards
 from storage.chains import ChainCache, StoredChains
@@ -64,6 +65,7 @@ class UnitOfWork:
         self.joiners = StoredJoiners(connection)
         self.offers = StoredOffers(connection, self.traces)
         self.photos = StoredPhotos(connection, self.traces)
+        self.albums = StoredAlbums(connection)
         self.inbox = StoredInbox(connection, lanes_on(connection), self.signals)
         self.pace = StoredPace(connection)
         self.workers = StoredWorkers(connection)
