@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.ids import ChatId, CommunityId, PersonId
+from community.ids import ChatId, CommunityId, PersonId, TicketId
 from storage.absence import StoredAbsences
 from storage.attendance import StoredAttendance
 from storage.board import StoredBoards
@@ -53,11 +53,12 @@ class UnitOfWork:
         self.revision = Revision(connection)
         self.traces = Traces()
         self.signals = Signals()
-        self.tickets = StoredTickets(connection, self.traces)
+        added: set[TicketId] = set()
+        self.tickets = StoredTickets(connection, self.traces, added)
         self.chains = StoredChains(connection, self.revision, caches.chains, administrators)
         self.people = StoredPeople(connection, self.revision, self.traces)
         self.groups = StoredGroups(connection, self.revision, caches.groups)
-        self.tellings = StoredTellings(connection, self.signals)
+        self.tellings = StoredTellings(connection, self.signals, added)
         self.questions = StoredQuestions(connection)
         self.joiners = StoredJoiners(connection)
         self.offers = StoredOffers(connection, self.traces)
