@@ -1,4 +1,4 @@
-"""What became of what was said: several rows in one commit, and an error that stays with its own."""
+"""What became of what was said: several rows in one commit; an error stays with its own row."""
 
 from __future__ import annotations
 
