@@ -280,6 +280,8 @@ def _sqlite_engine(url: URL, *, begin: str, size: int) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        connection.exec_driver_sql(begin, execution_options=sqlite_driver.LATER)
 
+    for name in ("do_execute", "do_executemany"):
+        event.listen(engine.sync_engine, name, sqlite_driver.put_off)
     return engine

@@ -30,6 +30,7 @@ from community.people import Group, Person, Reach
 from community.places import Place
 from storage.revision import Revision
 from storage.schema import Instant, RowId, metadata
+from storage.sqlite_driver import LATER
 from storage.traces import Traces
 
 people = Table(
@@ -87,7 +88,7 @@ def _meeting(insert_into: Callable[[Table], Any]) -> Any:
         index_elements=[people.c.id],
         set_={"name": met.excluded.name},
         where=people.c.name != met.excluded.name,
-    )
+    ).execution_options(**LATER)
 
 
 _MEET = {"sqlite": _meeting(sqlite.insert), "postgresql": _meeting(postgresql.insert)}

@@ -34,6 +34,7 @@ from community.ids import ChatId, TicketId
 from community.telling import News, View
 from storage.schema import RowId, metadata
 from storage.signals import Signals
+from storage.sqlite_driver import LATER
 
 _WAITING = text("wanted > shown AND reason IS NULL")
 
@@ -94,6 +95,7 @@ def is_waiting() -> ColumnElement[bool]:
 
 
 # Statements that every ticket asks: made once, for making one costs as much as running it.
+_ADD = insert(tellings).execution_options(**LATER)
 _SHOW = (
     update(tellings)
     .where(
@@ -109,6 +111,7 @@ _REFRESH = (
     update(tellings)
     .where(tellings.c.ticket_id == bindparam("ticket"), tellings.c.live)
     .values(wanted=tellings.c.wanted + 1)
+    .execution_options(**LATER)
 )
 _WAITING_ROWS = (
     select(tellings)
@@ -128,15 +131,29 @@ _SAID = (
     update(tellings)
     .where(tellings.c.id == bindparam("row"))
     .values(shown=bindparam("now_shown"), message_id=bindparam("message"))
+    .execution_options(**LATER)
 )
+_DROP = delete(tellings).where(tellings.c.id == bindparam("row")).execution_options(**LATER)
 
 
 class StoredTellings:
     """What waits to be said on one connection, see ``community.telling.Tellings``."""
 
-    def __init__(self, connection: AsyncConnection, signals: Signals) -> None:
+    def __init__(
+        self, connection: AsyncConnection, signals: Signals, added: Collection[TicketId]
+    ) -> None:
+        """Prepares.
+
+        Args:
+            connection: Where it is kept.
+            signals: Says to others that there is something to say.
+            added: Tickets that are new in this transaction.
+        """
         self._connection = connection
         self._signals = signals
+        self._added = added
+        #: What this transaction showed of those.
+        self._shown: set[tuple[TicketId, View]] = set()
 
     async def show(
         self, view: View, ticket: TicketId, chats: Iterable[ChatId], *, urgent: bool, anew: bool
@@ -146,18 +163,24 @@ class StoredTellings:
         wanted_in = list(dict.fromkeys(chats))
         if not wanted_in:
             return
-        asked = {"ticket": ticket, "view": view.value, "chats": wanted_in, "stays": not anew}
-        changed = await self._connection.execute(_SHOW, asked)
-        shown = set() if anew else set(changed.scalars())
-        fresh = [chat for chat in wanted_in if chat not in shown]
-        if fresh:
-            await self._connection.execute(
-                insert(tellings),
-                [_new(view.value, chat, ticket=ticket, urgent=urgent, live=True) for chat in fresh],
-            )
+        shown: set[ChatId] = set()
+        if ticket not in self._added or (ticket, view) in self._shown:
+            asked = {"ticket": ticket, "view": view.value, "chats": wanted_in, "stays": not anew}
+            changed = (await self._connection.execute(_SHOW, asked)).scalars()
+            shown = set() if anew else set(changed)
+        self._shown.add((ticket, view))
+        rows = [
+            _new(view.value, chat, ticket=ticket, urgent=urgent, live=True)
+            for chat in wanted_in
+            if chat not in shown
+        ]
+        if rows:
+            await self._connection.execute(_ADD, rows)
 
     async def refresh(self, ticket: TicketId) -> None:
         """Brings every message that shows the ticket up to date."""
+        if ticket in self._added:
+            return  # nobody has seen anything of it yet
         self._signals.tellings = True
         await self._connection.execute(_REFRESH, {"ticket": ticket})
 
@@ -172,7 +195,7 @@ class StoredTellings:
         """Says something once."""
         self._signals.tellings = True
         row = _new(news.value, chat, ticket=ticket, urgent=False, live=False)
-        await self._connection.execute(insert(tellings), [row | {"reference": reference}])
+        await self._connection.execute(_ADD, [row | {"reference": reference}])
 
     async def waiting(
         self,
@@ -204,7 +227,7 @@ class StoredTellings:
 
     async def drop(self, telling: Telling) -> None:
         """Takes a row out that has nothing to say."""
-        await self._connection.execute(delete(tellings).where(tellings.c.id == telling.id))
+        await self._connection.execute(_DROP, {"row": telling.id})
 
     async def send_anew(self, telling: Telling, chat: ChatId | None = None) -> None:
         """Forgets the message that a view stood in; the next try sends a new one."""
@@ -251,7 +274,7 @@ class StoredTellings:
         """Shows an offer."""
         self._signals.tellings = True
         row = _new(View.OFFER.value, chat, ticket=None, urgent=False, live=True)
-        await self._connection.execute(insert(tellings), [row | {"reference": offer}])
+        await self._connection.execute(_ADD, [row | {"reference": offer}])
 
     async def end_offer(self, offer: int) -> None:
         """Lets the message of an offer disappear."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, MutableSet
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from community.ids import ChatId, CommunityId, PersonId, SeatId, TicketId, TicketNumber
 from community.tickets import Change, Event, Origin, State, Ticket, Words, WordsKind
 from storage.chains import last_number, lock_community
+from storage.sqlite_driver import LATER
 from storage.ticket_rows import (
     IS_IN_HAND,
     event_columns,
@@ -59,14 +60,25 @@ _WORDS = select(words).where(words.c.ticket_id == bindparam("ticket")).order_by(
 _ADD_TICKET = insert(tickets).returning(tickets.c.id)
 _ADD_EVENT = insert(events).returning(events.c.id)
 _ADD_WORDS = insert(words).returning(words.c.id)
+_ADD_FIRST_WORDS = insert(words).execution_options(**LATER)
 
 
 class StoredTickets:
     """Tickets on one connection, see ``community.tickets.Tickets``."""
 
-    def __init__(self, connection: AsyncConnection, traces: Traces) -> None:
+    def __init__(
+        self, connection: AsyncConnection, traces: Traces, added: MutableSet[TicketId]
+    ) -> None:
+        """Prepares.
+
+        Args:
+            connection: Where they are kept.
+            traces: Notes that something was erased.
+            added: Takes the tickets that are new in this transaction.
+        """
         self._connection = connection
         self._traces = traces
+        self._added = added
         #: Tickets as this transaction knows them to be stored.
         self._stored: dict[TicketId, Ticket] = {}
         #: Their histories and texts, for as long as this transaction adds nothing to them.
@@ -90,9 +102,9 @@ class StoredTickets:
         added = await self._connection.execute(_ADD_TICKET, ticket_columns(ticket))
         stored = replace(ticket, id=TicketId(added.scalar_one()))
         self._stored[stored.id] = stored
-        await self.add_words(
-            Words(stored.id, WordsKind.COMPLAINT, ticket.reporter, ticket.created_at, text)
-        )
+        self._added.add(stored.id)
+        said = Words(stored.id, WordsKind.COMPLAINT, ticket.reporter, ticket.created_at, text)
+        await self._connection.execute(_ADD_FIRST_WORDS, words_columns(said))
         return stored
 
     async def lock(self, ticket: TicketId) -> Ticket | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.ids import ChatId, CommunityId, PersonId
+from community.ids import ChatId, CommunityId, PersonId, TicketId
 from storage.absence import StoredAbsences
 from storage.albums import StoredAlbums
 from storage.attendance import StoredAttendance
@@ -55,12 +55,13 @@ class UnitOfWork:
         self.revision = Revision(connection)
         self.traces = Traces()
         self.signals = Signals()
-        self.tickets = StoredTickets(connection, self.traces)
+        added: set[TicketId] = set()
+        self.tickets = StoredTickets(connection, self.traces, added)
         self.chains = StoredChains(connection, self.revision, caches.chains, administrators)
         self.rosters = StoredRosters(connection, self.revision)
         self.people = StoredPeople(connection, self.chains.person_changed, self.traces)
         self.groups = StoredGroups(connection, self.revision, caches.groups)
-        self.tellings = StoredTellings(connection, self.signals)
+        self.tellings = StoredTellings(connection, self.signals, added)
         self.questions = StoredQuestions(connection)
         self.joiners = StoredJoiners(connection)
         self.offers = StoredOffers(connection, self.traces)
