@@ -9,13 +9,13 @@ from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
 from bot.troubles import STORAGE, reason_of
 from community.moment import Moment
 from handlers.feature import Sweep
-from storage import Database
+from storage import Database, is_passing
 from storage.clock import machine_now
 from storage.inbox import KEYS_KEPT
 
@@ -122,9 +122,9 @@ class Timekeeper:
             try:
                 async with self._database.transaction() as work:
                     await kind.ring(work, self._moment(), row)
-            except (OperationalError, InterfaceError):
-                raise  # the database is away, for every row
-            except Exception:
+            except Exception as error:
+                if is_passing(error):
+                    raise  # the database is away, for every row
                 # One row that cannot be rung must not keep the others waiting, nor fill the log.
                 if (kind, row) not in self._stuck:
                     _log.exception("not_rung", row=row)

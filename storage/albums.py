@@ -64,6 +64,13 @@ class StoredAlbums:
         )
         return {(row.chat_id, row.album) for row in found}
 
+    async def mattering_part(self, chat: int, album: str) -> int | None:
+        """The message by which an album matters."""
+        found: int | None = await self._connection.scalar(
+            select(albums.c.message_id).where(albums.c.chat_id == chat, albums.c.album == album)
+        )
+        return found
+
     async def forget(self, before: datetime) -> None:
         """Forgets albums whose parts have all come long ago."""
         await self._connection.execute(delete(albums).where(albums.c.noted_at < before))

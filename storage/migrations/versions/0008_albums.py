@@ -1,4 +1,4 @@
-"""Albums of which one part matters."""
+"""Albums of which one part matters; a group that put us out can still be named."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("noted_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("chat_id", "album", name=op.f("pk_albums")),
+    )
+    op.add_column(
+        "groups", sa.Column("lost", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
 
 
