@@ -180,6 +180,15 @@ class OneOfMany:
 
     async def _connect(self) -> None:
         connection = await self._database.presence()
+        try:
+            await self._begin_on(connection)
+        except BaseException:
+            # Else it would hold our id for as long as nobody collects it.
+            await connection.close()
+            raise
+        self._connection = connection
+
+    async def _begin_on(self, connection: PresenceConnection) -> None:
         # The same id again after a break, unless the database still sees the connection before.
         if not self.worker or not await connection.hold(Held.WORKER, self.worker):
             self.worker = _any_id()
@@ -188,7 +197,6 @@ class OneOfMany:
         async with self._database.transaction() as work:
             await work.workers.begin(self.worker, machine_now())
         await connection.listen(self._look_again)
-        self._connection = connection
 
     async def _let_go(self) -> None:
         connection, self._connection = self._connection, None

@@ -88,6 +88,7 @@ class Program:
         self.ready: Callable[[], None] = lambda: None
         self._courier: Courier | None = None
         self._dispatch: Dispatch | None = None
+        self._receiver: Receiver | None = None
 
     async def run(self) -> None:
         """Runs until SIGTERM or SIGINT.
@@ -169,7 +170,7 @@ class Program:
         )
         attendance = Attendance(self._database, administrators)
         receiver = Receiver(self._bot, self._database, self._intake(), dispatch.notify, attendance)
-        self._courier, self._dispatch = courier, dispatch
+        self._courier, self._dispatch, self._receiver = courier, dispatch, receiver
         incoming = await self._incoming(receiver)
         await self._presence.enter()
         try:
@@ -180,6 +181,7 @@ class Program:
                     start(self._sandbox_clock(timekeeper).follow())
                 start(courier.run())
                 start(dispatch.run())
+                start(receiver.follow_others())
                 timekeeper.start()
                 start(self._receive(incoming))
                 start(ClockWatch(self._settings.sweep_seconds, timekeeper.rearm).run())
@@ -251,7 +253,7 @@ class Program:
         @asynccontextmanager
         async def know() -> AsyncIterator[Known]:
             async with self._database.reading() as work:
-                yield Known(work, self._vocabularies, self._clock.now())
+                yield Known(self._bot.id, work, self._vocabularies, self._clock.now())
 
         floods = Floods() if self._settings.rate_limit else None
         return Intake(self._bot.id, self._bot.username, know, floods)
@@ -268,8 +270,9 @@ class Program:
 
     def _heard(self, name: str) -> None:
         """Another program says what there is to do, see ``storage.signals``."""
-        if name == "inbox" and self._dispatch is not None:
+        if name == "inbox" and self._dispatch is not None and self._receiver is not None:
             self._dispatch.notify()
+            self._receiver.notify()
         if name == "tellings" and self._courier is not None:
             self._courier.notify()
 

@@ -16,12 +16,18 @@ from bot import metrics
 from bot.attendance import Attendance
 from bot.telegram import get_updates
 from bot.troubles import STORAGE, Trouble, reason_of
+from handlers.harmless import storable
 from handlers.intake import Intake, lane_of
 from storage import Database
+from storage.albums import AlbumPart
 from storage.clock import machine_now
 from storage.inbox import Received
 
 _log = structlog.get_logger(__name__)
+
+
+#: Others take updates all the time; what came too early is looked for no more often, in seconds.
+_LOOK_PAUSE = 0.2
 
 
 class Receiver:
@@ -49,6 +55,7 @@ class Receiver:
         self._intake = intake
         self._received = received
         self._offset = 0
+        self._others_took = asyncio.Event()
         self._telegram = Trouble("telegram_unreachable", "telegram_back")
         self._alone = Trouble("another_program_polls", "polling_alone")
         self._attendance = attendance
@@ -89,6 +96,9 @@ class Receiver:
                 await self._keep(updates)
             else:  # nobody cut in while we waited
                 self._alone.over()
+                # All is confirmed. After a quiet week Telegram goes on with any number, also with
+                # a lower one: a limit that still stood there would confirm that one unread.
+                self._offset = 0
 
     async def _keep(self, updates: list[dict[str, Any]]) -> None:
         """Writes a batch to the inbox; only then the offset moves."""
@@ -108,22 +118,71 @@ class Receiver:
             OSError: Nor reached.
         """
         await self._attendance.polled()
-        kept = await self._intake.keep(updates)
+        kept = await self._judged(updates)
         if kept:
             await self._write(kept)
+            # Only now: what came meanwhile has not seen these in the database.
+            await self._take_up(self._intake.brought(kept))
         self.last_received = machine_now()
         metrics.last_received.set(self.last_received.timestamp())
         metrics.received.inc(len(updates))
         metrics.kept.inc(len(kept))
+
+    async def _judged(self, updates: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """Those that matter; what cannot be judged is kept, and not in the way of the others."""
+        try:
+            return await self._intake.keep(updates)
+        except (SQLAlchemyError, OSError):
+            raise
+        except Exception:
+            if len(updates) == 1:
+                # Its handler fails too: then it is set aside, and administrators are told.
+                _log.exception("not_judged", update_id=updates[0]["update_id"])
+                return [storable(updates[0])]
+        return [kept for update in updates for kept in await self._judged([update])]
+
+    def notify(self) -> None:
+        """Another program may have taken what makes something matter that came here."""
+        self._others_took.set()
+
+    async def follow_others(self) -> None:
+        """Takes up what came here and matters by what came to other programs."""
+        while True:
+            await self._others_took.wait()
+            self._others_took.clear()
+            try:
+                await self._take_up(await self._intake.look_again())
+            except (SQLAlchemyError, OSError) as error:
+                await STORAGE.wait(reason_of(error))
+                self._others_took.set()
+            await asyncio.sleep(_LOOK_PAUSE)
+
+    async def _take_up(self, strays: Sequence[Mapping[str, Any]]) -> None:
+        if strays:
+            await self._write(strays)
+            self._intake.let_go(strays)
+            metrics.kept.inc(len(strays))
 
     async def _write(self, kept: Sequence[Mapping[str, Any]]) -> None:
         rows = [
             Received(self._intake.bot_id, update["update_id"], lane_of(update), update)
             for update in kept
         ]
+        now = machine_now()
         async with self._database.transaction() as work:
-            await work.inbox.put(rows, machine_now())
+            await work.inbox.put(rows, now)
+            await work.albums.note(_albums_of(kept), now)
         self._received()
+
+
+def _albums_of(kept: Sequence[Mapping[str, Any]]) -> list[AlbumPart]:
+    """Albums that matter by one of these; the parts without words only follow it."""
+    messages = [update["message"] for update in kept if "message" in update]
+    return [
+        AlbumPart(message["chat"]["id"], message["media_group_id"], message["message_id"])
+        for message in messages
+        if "media_group_id" in message and ("caption" in message or "reply_to_message" in message)
+    ]
 
 
 def _seconds(limited: RetryAfter) -> float:

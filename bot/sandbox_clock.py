@@ -9,8 +9,10 @@ from typing import Any
 
 import httpx
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
+from bot.troubles import STORAGE, reason_of
 
 _log = structlog.get_logger(__name__)
 
@@ -60,8 +62,13 @@ class SandboxClock:
                 if asked is None or asked["version"] == version:
                     continue
                 self._clock.offset = timedelta(seconds=asked["offset"])
-                await self._settle()
-                version, due = asked["version"], await self._next_due()
+                try:
+                    await self._settle()
+                    due = await self._next_due()
+                except (SQLAlchemyError, OSError) as error:
+                    await STORAGE.wait(reason_of(error))
+                    continue  # the sandbox still waits for the answer
+                version = asked["version"]
 
     async def _report(
         self, client: httpx.AsyncClient, report: dict[str, Any]

@@ -9,14 +9,15 @@ from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
 from bot.troubles import STORAGE, reason_of
 from community.moment import Moment
 from handlers.feature import Sweep
-from storage import Database
+from storage import Database, is_passing
 from storage.clock import machine_now
+from storage.inbox import KEYS_KEPT
 
 _log = structlog.get_logger(__name__)
 
@@ -121,9 +122,9 @@ class Timekeeper:
             try:
                 async with self._database.transaction() as work:
                     await kind.ring(work, self._moment(), row)
-            except (OperationalError, InterfaceError):
-                raise  # the database is away, for every row
-            except Exception:
+            except Exception as error:
+                if is_passing(error):
+                    raise  # the database is away, for every row
                 # One row that cannot be rung must not keep the others waiting, nor fill the log.
                 if (kind, row) not in self._stuck:
                     _log.exception("not_rung", row=row)
@@ -140,5 +141,6 @@ class Timekeeper:
         if self._tidied is None or now - self._tidied >= _HOUR:
             async with self._database.transaction() as work:
                 await work.inbox.forget_keys(now)
+                await work.albums.forget(now - KEYS_KEPT)
                 await work.pace.forget(now)
             self._tidied = now

@@ -90,3 +90,6 @@ class Groups(Protocol):
 
     async def unbind(self, chat: ChatId) -> Group | None:
         """Takes a binding back; returns what it was."""
+
+    async def once_bound(self, chat: ChatId) -> Group | None:
+        """The binding of a chat as it is, or as it was before it was taken back."""

@@ -55,6 +55,16 @@ class Photos(Protocol):
     async def forget_strays(self, before: datetime) -> None:
         """Forgets parts of albums that never became a ticket."""
 
+    async def oldest_stray(self) -> datetime | None:
+        """When the oldest part came that belongs to no ticket."""
+
+
+class Albums(Protocol):
+    """Albums that matter."""
+
+    async def mattering_part(self, chat: int, album: str) -> int | None:
+        """The message by which an album matters."""
+
 
 class PhotoWork(Work, Protocol):
     """A unit of work with photos."""
@@ -62,6 +72,10 @@ class PhotoWork(Work, Protocol):
     @property
     def photos(self) -> Photos:
         """Photos by ticket."""
+
+    @property
+    def albums(self) -> Albums:
+        """Albums that matter."""
 
 
 async def show_photos(work: PhotoWork, chain: Chain, ticket: Ticket) -> None:

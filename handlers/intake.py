@@ -5,7 +5,7 @@ Small talk is dropped here, before anything is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from community.triage import Complaint, Triage
 from handlers.floods import Floods
 from handlers.harmless import storable
+from handlers.strays import Anchor, Said, Strays, anchor_of, anchors_in
 
 #: What we ask Telegram for.
 ALLOWED_UPDATES = (
@@ -22,10 +23,6 @@ ALLOWED_UPDATES = (
     "my_chat_member",
     "message_reaction",
 )
-#: So many albums are remembered; their parts come within seconds.
-_ALBUMS = 100
-#: And so many messages.
-_MESSAGES = 1000
 _GROUPS = ("group", "supergroup")
 
 
@@ -33,10 +30,13 @@ class Known(Protocol):
     """What is known of chats and messages, as it is while a batch of updates is looked at."""
 
     async def is_bound(self, chat: int) -> bool:
-        """Whether a chat is bound."""
+        """Whether a chat is bound, or will be by what still waits in the inbox."""
 
-    async def has_ticket(self, chat: int, message: int) -> bool:
-        """Whether a message became a ticket."""
+    async def waits(self, said: Said) -> bool:
+        """Whether a message is in the inbox and not worked off."""
+
+    async def mattering(self, anchors: Collection[Anchor]) -> set[Anchor]:
+        """Of some, the albums that matter and the messages that became tickets."""
 
     async def may_offer(self, chat: int) -> bool:
         """Whether a group may be offered something now."""
@@ -46,8 +46,38 @@ class Known(Protocol):
 
 
 @dataclass(frozen=True)
+class _Batch:
+    """What updates that come together say of each other, before any of it is in the inbox."""
+
+    known: Known
+    #: Groups with /bind: what comes after it belongs to it.
+    binding: set[int] = field(default_factory=set)
+    #: The new id of each group that moved, and its old one.
+    moved_from: dict[int, int] = field(default_factory=dict)
+
+    async def is_bound(self, chat: int) -> bool:
+        """Also true for a chat that is being bound, or moves from a bound one."""
+        before = self.moved_from.get(chat)
+        # The old id first: asked the other way round, a move in between would be seen by neither.
+        if before is not None and await self.known.is_bound(before):
+            return True
+        return chat in self.binding or await self.known.is_bound(chat)
+
+    def notes_move(self, message: Mapping[str, Any]) -> bool:
+        """Remembers which group became which supergroup; True when this message says so."""
+        chat = message["chat"]["id"]
+        if "migrate_to_chat_id" in message:
+            self.moved_from[message["migrate_to_chat_id"]] = chat
+            return True
+        if "migrate_from_chat_id" in message:
+            self.moved_from[chat] = message["migrate_from_chat_id"]
+            return True
+        return False
+
+
+@dataclass(frozen=True)
 class Intake:
-    """Decides about one update at a time.
+    """Decides about updates; all that one program has to know of another is in the database.
 
     Attributes:
         bot_id: Our own Telegram id.
@@ -60,28 +90,7 @@ class Intake:
     bot_username: str
     know: Callable[[], AbstractAsyncContextManager[Known]]
     floods: Floods | None = None
-    _moved_from: dict[int, int] = field(default_factory=dict)
-    #: Albums of which one part mattered, latest last.
-    _albums: dict[str | None, None] = field(default_factory=dict)
-    #: Groups whose /bind may still wait in the inbox: what comes after it belongs to it.
-    _binding: set[int] = field(default_factory=set)
-    #: Messages that were kept lately, latest last: an edit may come before they are worked off.
-    _kept: dict[tuple[int, int], None] = field(default_factory=dict)
-
-    async def _keeps(self, known: Known, update: Mapping[str, Any]) -> bool:
-        """True when an update matters."""
-        if self.floods is not None and self.floods.is_too_much(update):
-            return False
-        if "callback_query" in update or "my_chat_member" in update:
-            return True
-        if "edited_message" in update:
-            key = update["edited_message"]["chat"]["id"], update["edited_message"]["message_id"]
-            return key in self._kept or await known.has_ticket(*key)
-        if "message" not in update or not await self._keeps_message(known, update["message"]):
-            return False
-        message = update["message"]
-        _remember(self._kept, (message["chat"]["id"], message["message_id"]), _MESSAGES)
-        return True
+    _strays: Strays = field(default_factory=Strays)
 
     async def keep(self, updates: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         """Those of a batch that matter, in their order.
@@ -89,44 +98,82 @@ class Intake:
         The words of an album stand under one of its parts, not always the first: whichever part
         has them makes the others matter.
         """
+        heard = [update for update in updates if not self._is_too_much(update)]
         async with self.know() as known:
-            kept = {u["update_id"] for u in updates if await self._keeps(known, u)}
-        for update in updates:
-            album = (update.get("message") or {}).get("media_group_id")
-            if album is not None and update["update_id"] in kept:
-                _remember(self._albums, album, _ALBUMS)
-        return [
-            storable(update)
-            for update in updates
-            if update["update_id"] in kept or self._is_album_part(update.get("message") or {})
-        ]
+            batch = _Batch(known)
+            kept = [update for update in heard if await self._keeps(batch, update)]
+            numbers = {update["update_id"] for update in kept}
+            left = [update for update in heard if update["update_id"] not in numbers]
+            following = await self._following(known, left, set(anchors_in(kept)))
+        numbers |= {update["update_id"] for update in following}
+        return [storable(update) for update in heard if update["update_id"] in numbers]
 
-    def _is_album_part(self, message: Mapping[str, Any]) -> bool:
-        return message.get("media_group_id") in self._albums
+    def brought(self, kept: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """What came too early and matters now that these are in the inbox."""
+        return [storable(update) for update in self._strays.following(set(anchors_in(kept)))]
 
-    async def _keeps_message(self, known: Known, message: Mapping[str, Any]) -> bool:
+    async def look_again(self) -> list[Mapping[str, Any]]:
+        """What came too early and matters by what other programs have taken meanwhile."""
+        anchors = self._strays.anchors()
+        if not anchors:
+            return []
+        async with self.know() as known:
+            mattering = await known.mattering(anchors)
+        return [storable(update) for update in self._strays.following(mattering)]
+
+    def let_go(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """What came too early is in the inbox now."""
+        self._strays.let_go(updates)
+
+    def _is_too_much(self, update: Mapping[str, Any]) -> bool:
+        return self.floods is not None and self.floods.is_too_much(update)
+
+    async def _following(
+        self, known: Known, left: Sequence[Mapping[str, Any]], kept: Collection[Anchor]
+    ) -> list[Mapping[str, Any]]:
+        """Edits and parts of albums that matter by something else; the others are held."""
+        anchored = [(anchor, update) for update in left if (anchor := anchor_of(update))]
+        for anchor, update in anchored:
+            # Held before it is asked: what it waits for may come in between.
+            self._strays.hold(anchor, update)
+        asked = {anchor for anchor, _ in anchored} - set(kept)
+        # First what waits: asked the other way round, what is done in between is seen by neither.
+        waiting = {one for one in asked if isinstance(one, Said) and await known.waits(one)}
+        asked -= waiting
+        mattering = {*kept, *waiting, *(await known.mattering(asked) if asked else ())}
+        found = [update for anchor, update in anchored if anchor in mattering]
+        self._strays.let_go(found)
+        return found
+
+    async def _keeps(self, batch: _Batch, update: Mapping[str, Any]) -> bool:
+        """True when an update matters by itself."""
+        if "callback_query" in update or "my_chat_member" in update:
+            return True
+        return "message" in update and await self._keeps_message(batch, update["message"])
+
+    async def _keeps_message(self, batch: _Batch, message: Mapping[str, Any]) -> bool:
         if message["chat"]["type"] == "private":
             return True
         if message["chat"]["type"] not in _GROUPS:
             return False
-        return self._notes_move(message) or await self._keeps_group_message(known, message)
+        return batch.notes_move(message) or await self._keeps_group_message(batch, message)
 
-    async def _keeps_group_message(self, known: Known, message: Mapping[str, Any]) -> bool:
+    async def _keeps_group_message(self, batch: _Batch, message: Mapping[str, Any]) -> bool:
         text = message.get("text") or message.get("caption") or ""
         entities = message.get("entities") or message.get("caption_entities") or []
+        chat = message["chat"]["id"]
         if self._is_command(text, entities):
             if text.startswith("/bind"):
-                self._binding.add(message["chat"]["id"])
+                batch.binding.add(chat)
             return True
-        chat = message["chat"]["id"]
-        if self._is_album_part(message) or self._is_reply_to_us(message) or self._names_us(text):
-            return await self._is_bound(known, chat)
-        judged = (await known.triage(chat, text)).complaint if text else Complaint.NO
+        if self._is_reply_to_us(message) or self._names_us(text):
+            return await batch.is_bound(chat)
+        judged = (await batch.known.triage(chat, text)).complaint if text else Complaint.NO
         # Small talk ends here: nothing is asked of the database about it.
-        if judged is Complaint.NO or not await self._is_bound(known, chat):
+        if judged is Complaint.NO or not await batch.is_bound(chat):
             return False
         # A perhaps that cannot be offered any more would only be kept to be thrown away.
-        return judged is Complaint.YES or await known.may_offer(chat)
+        return judged is Complaint.YES or await batch.known.may_offer(chat)
 
     def _names_us(self, text: str) -> bool:
         return f"@{self.bot_username}".lower() in text.lower()
@@ -137,25 +184,6 @@ class Intake:
         by_us = (replied.get("from") or {}).get("id") == self.bot_id
         return by_us and "forum_topic_created" not in replied
 
-    async def _is_bound(self, known: Known, chat: int) -> bool:
-        """Also true for a chat whose move from a bound one still waits in the inbox."""
-        before = self._moved_from.get(chat)
-        # The old id first: asked the other way round, a move in between would be seen by neither.
-        if before is not None and await known.is_bound(before):
-            return True
-        return chat in self._binding or await known.is_bound(chat)
-
-    def _notes_move(self, message: Mapping[str, Any]) -> bool:
-        """Remembers which group became which supergroup; True when this message says so."""
-        chat = message["chat"]["id"]
-        if "migrate_to_chat_id" in message:
-            self._moved_from[message["migrate_to_chat_id"]] = chat
-            return True
-        if "migrate_from_chat_id" in message:
-            self._moved_from[chat] = message["migrate_from_chat_id"]
-            return True
-        return False
-
     def _is_command(self, text: str, entities: list[Mapping[str, Any]]) -> bool:
         """True for a command that is ours or may be; not for another bot's."""
         first = next((e for e in entities if e.get("offset") == 0), None)
@@ -165,13 +193,6 @@ class Intake:
         if addressed:
             return addressed.lower() == self.bot_username.lower()
         return name.lower() in COMMANDS
-
-
-def _remember(lately: dict[Any, None], key: object, most: int) -> None:
-    """Puts a key last and drops the oldest ones."""
-    lately[key] = None
-    while len(lately) > most:
-        lately.pop(next(iter(lately)))
 
 
 def lane_of(update: Mapping[str, Any]) -> int:

@@ -104,14 +104,9 @@ async def long_gap(scene: Scene, subject: Subject) -> Rendered | None:
     return _plain(scene, scene.say("news-long_gap", clock=scene.clock(since)))
 
 
-async def group_lost(scene: Scene, _: Subject) -> Rendered | None:
-    """The committee learns that a group cannot be heard any more."""
-    return _plain(scene, scene.say("news-group_lost"))
-
-
 async def group_hindered(scene: Scene, subject: Subject) -> Rendered | None:
     """The committee learns what hinders the bot in a group, and how to put it right."""
-    group = await scene.work.groups.find(ChatId(subject.reference or 0))
+    group = await scene.work.groups.once_bound(ChatId(subject.reference or 0))
     if group is None:
         return None
     place = Binding(group.estate, group.buildings).label()
@@ -139,7 +134,7 @@ feature = Feature(
         News.REPLY: reply,
         News.ANSWERED: reasoned,
         News.DISMISSED: reasoned,
-        News.GROUP_LOST: group_lost,
+        News.GROUP_LOST: group_hindered,
         News.GROUP_DEAF: group_hindered,
         News.GROUP_MUTED: group_hindered,
         News.ADMINISTRATORS: administrators,

@@ -182,6 +182,20 @@ class StoredInbox:
         rows = found.all()
         return Waiting(tuple(row.chat_id for row in rows), any(row.suspect for row in rows))
 
+    async def waiting_with(self, bot_id: int, chat: int, piece: str) -> list[Mapping[str, Any]]:
+        """Updates of a chat that wait and have a piece of text in them, oldest first."""
+        found = await self._connection.scalars(
+            select(inbox.c.payload)
+            .where(
+                inbox.c.bot_id == bot_id,
+                inbox.c.chat_id == chat,
+                _WAITING,
+                inbox.c.payload.contains(piece, autoescape=True),
+            )
+            .order_by(inbox.c.update_id)
+        )
+        return [json.loads(payload) for payload in found]
+
     async def claim(self, bot_id: int, lanes: Sequence[int]) -> Received | None:
         """The oldest update of one of these chats, kept from everybody until the transaction ends.
 

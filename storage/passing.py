@@ -8,6 +8,8 @@ from sqlalchemy import exc
 #: an operator's intervention; and a transaction that was idle for too long.
 _PASSING_CLASSES = ("08", "40", "53", "57")
 _PASSING_CODES = ("25P03", "55P03")
+#: What asyncpg says when its connection ends in the middle of an answer.
+_BROKEN = "InternalClientError"
 
 
 def is_passing(error: Exception) -> bool:
@@ -16,5 +18,7 @@ def is_passing(error: Exception) -> bool:
         return True
     if not isinstance(error, exc.DBAPIError):
         return False
+    if type(error.orig).__name__ == _BROKEN:
+        return True
     code = getattr(error.orig, "sqlstate", None) or ""
     return error.connection_invalidated or code[:2] in _PASSING_CLASSES or code in _PASSING_CODES

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Row,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     delete,
+    false,
     insert,
     select,
     update,
@@ -30,6 +32,7 @@ from community.people import Group, Person, Reach
 from community.places import Place
 from storage.revision import Revision
 from storage.schema import Instant, RowId, metadata
+from storage.sqlite_driver import LATER
 from storage.traces import Traces
 
 people = Table(
@@ -69,6 +72,8 @@ groups = Table(
     Column("estate", Text),
     Column("buildings", Text, nullable=False, server_default=""),
     Column("title", Text, nullable=False, server_default=""),
+    # It put us out: bound no more, but it can still be named to its committee.
+    Column("lost", Boolean, nullable=False, server_default=false()),
 )
 
 # Made once, for making it costs more than running it.
@@ -87,7 +92,7 @@ def _meeting(insert_into: Callable[[Table], Any]) -> Any:
         index_elements=[people.c.id],
         set_={"name": met.excluded.name},
         where=people.c.name != met.excluded.name,
-    )
+    ).execution_options(**LATER)
 
 
 _MEET = {"sqlite": _meeting(sqlite.insert), "postgresql": _meeting(postgresql.insert)}
@@ -257,7 +262,9 @@ class StoredGroups:
         revision = await self._revision.current()
         if self._cache.revision == revision:
             return self._cache.groups
-        found = await self._connection.execute(select(groups).order_by(groups.c.chat_id))
+        found = await self._connection.execute(
+            select(groups).where(~groups.c.lost).order_by(groups.c.chat_id)
+        )
         bound = {group.chat: group for group in map(_group, found)}
         if not self._revision.raised:  # else what is not committed may never be
             self._cache.revision, self._cache.groups = revision, bound
@@ -281,9 +288,17 @@ class StoredGroups:
         """Takes a binding back; returns what it was."""
         bound = await self.find(chat)
         if bound is not None:
-            await self._connection.execute(delete(groups).where(groups.c.chat_id == chat))
+            await self._connection.execute(
+                update(groups).where(groups.c.chat_id == chat).values(lost=True)
+            )
             await self._revision.rise()
         return bound
+
+    async def once_bound(self, chat: ChatId) -> Group | None:
+        """The binding of a chat as it is, or as it was before it was taken back."""
+        found = await self._connection.execute(select(groups).where(groups.c.chat_id == chat))
+        row = found.first()
+        return _group(row) if row is not None else None
 
     async def migrate(self, chat: ChatId, to: ChatId) -> None:
         """Moves a binding to a chat's new id; nothing changes when it was moved already."""

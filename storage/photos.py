@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
+    func,
     insert,
     select,
     update,
@@ -100,8 +101,16 @@ class StoredPhotos:
     async def forget_strays(self, before: datetime) -> None:
         """Forgets parts of albums that never became a ticket."""
         await self._connection.execute(
-            delete(photos).where(photos.c.ticket_id.is_(None), photos.c.at < before)
+            delete(photos).where(photos.c.ticket_id.is_(None), photos.c.at <= before)
         )
+        self._traces.erased = True
+
+    async def oldest_stray(self) -> datetime | None:
+        """When the oldest part came that belongs to no ticket."""
+        oldest: datetime | None = await self._connection.scalar(
+            select(func.min(photos.c.at)).where(photos.c.ticket_id.is_(None))
+        )
+        return oldest
 
 
 def _photo(row: Row[*tuple[Any, ...]]) -> Photo:

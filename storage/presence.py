@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from enum import IntEnum
 
+import asyncpg
 from sqlalchemy import URL, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -49,10 +50,18 @@ class PresenceConnection:
         return made
 
     async def listen(self, heard: Callable[[str], None]) -> None:
-        """Calls *heard* with what others announce."""
+        """Calls *heard* with what others announce.
+
+        Raises:
+            ConnectionError: The connection broke.
+        """
         driver = (await self._connection.get_raw_connection()).driver_connection
         assert driver is not None
-        await driver.add_listener(CHANNEL, lambda *message: heard(str(message[-1])))
+        try:
+            await driver.add_listener(CHANNEL, lambda *message: heard(str(message[-1])))
+        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            # Asked of the driver itself: SQLAlchemy does not make it an error of its own.
+            raise ConnectionError(f"cannot listen: {error}") from error
 
     async def hold(self, kind: Held, number: int) -> bool:
         """Takes something that one program at a time can hold; False when another one does."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage import (
     absence,
+    albums,
     attendance,
     chains,
     digest,
@@ -17,15 +18,17 @@ from storage import (
     pace,
     people,
     photos,
+    questions,
     revision,
     tellings,
-    tickets,
+    ticket_rows,
     workers,
 )
 from storage.schema import metadata
 
 __all__ = [
     "absence",
+    "albums",
     "attendance",
     "chains",
     "digest",
@@ -40,8 +43,9 @@ __all__ = [
     "pace",
     "people",
     "photos",
+    "questions",
     "revision",
     "tellings",
-    "tickets",
+    "ticket_rows",
     "workers",
 ]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.ids import ChatId, CommunityId, PersonId
+from community.ids import ChatId, CommunityId, PersonId, TicketId
 from storage.absence import StoredAbsences
+from storage.albums import StoredAlbums
 from storage.attendance import StoredAttendance
 from storage.board import StoredBoards
 from storage.chains import ChainCache, StoredChains
@@ -23,10 +24,11 @@ from storage.offers import StoredOffers
 from storage.pace import StoredPace
 from storage.people import GroupCache, StoredGroups, StoredPeople
 from storage.photos import StoredPhotos
+from storage.questions import StoredQuestions
 from storage.revision import Revision
 from storage.rosters import StoredRosters
 from storage.signals import Signals
-from storage.tellings import StoredQuestions, StoredTellings
+from storage.tellings import StoredTellings
 from storage.tickets import StoredTickets
 from storage.traces import Traces
 from storage.workers import StoredWorkers
@@ -53,16 +55,18 @@ class UnitOfWork:
         self.revision = Revision(connection)
         self.traces = Traces()
         self.signals = Signals()
-        self.tickets = StoredTickets(connection, self.traces)
+        added: set[TicketId] = set()
+        self.tickets = StoredTickets(connection, self.traces, added)
         self.chains = StoredChains(connection, self.revision, caches.chains, administrators)
         self.rosters = StoredRosters(connection, self.revision)
         self.people = StoredPeople(connection, self.chains.person_changed, self.traces)
         self.groups = StoredGroups(connection, self.revision, caches.groups)
-        self.tellings = StoredTellings(connection, self.signals)
+        self.tellings = StoredTellings(connection, self.signals, added)
         self.questions = StoredQuestions(connection)
         self.joiners = StoredJoiners(connection)
         self.offers = StoredOffers(connection, self.traces)
         self.photos = StoredPhotos(connection, self.traces)
+        self.albums = StoredAlbums(connection)
         self.inbox = StoredInbox(connection, lanes_on(connection), self.signals)
         self.pace = StoredPace(connection)
         self.workers = StoredWorkers(connection)

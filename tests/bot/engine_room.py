@@ -121,16 +121,26 @@ class EngineRoom:
                 for (name,) in tables.fetchall()
             }
 
+    def mended(self) -> None:
+        """Whatever a cut left in the database itself is as if it had not been."""
+
     def copied(self, path: Path) -> EngineRoom:
         """The same state, elsewhere; nothing has the file open."""
         shutil.copy(self.path, path)
         return EngineRoom(path, self.now)
+
+    def drop(self) -> None:
+        """Takes this state away again."""
+        self.path.unlink()
 
     def _waits(self, dispatch: Dispatch) -> bool:
         if self.gone is not None and self.gone.is_set():
             return False
         if dispatch.is_busy:
             return True
+        return self._has_waiting()
+
+    def _has_waiting(self) -> bool:
         with closing(sqlite3.connect(self.path)) as database:
             waiting = database.execute("SELECT 1 FROM inbox WHERE NOT done AND NOT set_aside")
             return waiting.fetchone() is not None

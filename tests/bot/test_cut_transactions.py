@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,12 +13,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import importing, troubles
 from bot.clock import Clock
 from bot.settings import Settings
 from storage import Database, migrate
 from tests.bot.engine_room import START, EngineRoom, message, press
+from tests.bot.postgresql_room import PostgresqlRoom
+from tests.storage.conftest import TEMPLATE, Server, postgresql, server
+
+__all__ = ["postgresql", "server"]
 
 GROUP = -1001000000001
 REPORTER, NEIGHBOUR, MEMBER, HUB, COMMITTEE = 1001, 1002, 2001, 3001, 5001
@@ -111,11 +116,21 @@ class Cut:
 
     @contextmanager
     def around(self) -> Iterator[Cut]:
+        may_write = Database.connection
+
+        @asynccontextmanager
+        async def connection(database: Database) -> AsyncIterator[AsyncConnection]:
+            async with may_write(database) as opened:
+                self._begin(opened.sync_connection)
+                yield opened
+
         event.listen(Engine, "before_cursor_execute", self._execute)
         event.listen(Engine, "commit", self._commit)
+        Database.connection = connection  # type: ignore[method-assign]
         try:
             yield self
         finally:
+            Database.connection = may_write  # type: ignore[method-assign]
             event.remove(Engine, "before_cursor_execute", self._execute)
             event.remove(Engine, "commit", self._commit)
 
@@ -132,13 +147,15 @@ class Cut:
             )
         ]
 
-    def _execute(self, connection: Any, _: Any, statement: str, *__: Any) -> None:
+    def _begin(self, connection: Any) -> None:
+        """A transaction begins that may write."""
+        self._writing = connection
+        self.states.append(self._room.rows())
+        self.statements.append(0)
+
+    def _execute(self, connection: Any, *_: Any) -> None:
         if self.happened.is_set():
             raise _away()
-        if statement == "BEGIN IMMEDIATE":
-            self._writing = connection
-            self.states.append(self._room.rows())
-            self.statements.append(0)
         if connection is self._writing:
             self.statements[-1] += 1
             if self.at == Place(len(self.statements) - 1, self.statements[-1]):
@@ -161,7 +178,8 @@ class Cut:
 
 def _hurry(connection: Any, _: Any) -> None:
     """The machine does not fail here: nothing has to reach the disk."""
-    connection.execute("PRAGMA synchronous=OFF")
+    if "sqlite" in type(connection).__module__:
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 class StoppedClock(Clock):
@@ -197,7 +215,21 @@ async def told(still_time: None, tmp_path_factory: pytest.TempPathFactory) -> di
     database = Database(f"sqlite:///{folder / 'story.db'}")
     await migrate(database)
     await database.close()
-    room, begins = EngineRoom(folder / "story.db"), {}
+    return await _tell(EngineRoom(folder / "story.db"), folder)
+
+
+@pytest.fixture(scope="module")
+async def told_on_postgresql(
+    still_time: None, postgresql: Server, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, EngineRoom]:
+    """The same on PostgreSQL."""
+    folder = tmp_path_factory.mktemp("story")
+    empty = PostgresqlRoom(folder / "empty", server=postgresql, name=TEMPLATE)
+    return await _tell(empty.copied(folder / "story"), folder)
+
+
+async def _tell(room: EngineRoom, folder: Path) -> dict[str, EngineRoom]:
+    begins = {}
     for number, (name, step) in enumerate(STORY.items()):
         await step.comes(room)
         begins[name] = room.copied(folder / f"{number}.db")
@@ -206,20 +238,44 @@ async def told(still_time: None, tmp_path_factory: pytest.TempPathFactory) -> di
     return begins
 
 
-@pytest.mark.parametrize("name", [name for name in STORY if "start" not in name])
+STEPS = [name for name in STORY if "start" not in name]
+
+
+@pytest.mark.parametrize("name", STEPS)
 async def test_all_of_a_transaction_is_kept_or_nothing(
     name: str, told: dict[str, EngineRoom], tmp_path: Path
 ) -> None:
-    room, step = told[name], STORY[name]
-    whole = room.copied(tmp_path / "whole.db")
+    await _cut_everywhere(STORY[name], told[name], tmp_path, lambda places: places)
+
+
+@pytest.mark.parametrize("name", STEPS)
+async def test_on_postgresql_too(
+    name: str, told_on_postgresql: dict[str, EngineRoom], tmp_path: Path
+) -> None:
+    # A database is copied for each cut: in most steps the ends of their transactions have to do.
+    wanted = (lambda places: places) if name == "filing" else _ends
+    await _cut_everywhere(STORY[name], told_on_postgresql[name], tmp_path, wanted)
+
+
+def _ends(places: list[Place]) -> list[Place]:
+    """The last statement, and before and after the commit of each transaction."""
+    last = {place.transaction: place for place in places if place.statement is not None}
+    return [place for place in places if place.statement is None or place in last.values()]
+
+
+async def _cut_everywhere(
+    step: Step, room: EngineRoom, folder: Path, wanted: Callable[[list[Place]], list[Place]]
+) -> None:
+    whole = room.copied(folder / "whole.db")
     with Cut(whole).around() as uncut:
         await step.done(whole)
     states = [*uncut.states, whole.rows()]
     assert states[0] != states[-1], "nothing was written"
-    for number, place in enumerate(uncut.places):
-        cut = room.copied(tmp_path / f"{number}.db")
+    for number, place in enumerate(wanted(uncut.places)):
+        cut = room.copied(folder / f"{number}.db")
         kept = states[place.transaction + place.committed]
         await _cut_and_compare(step, cut, place, kept, whole)
+        cut.drop()
 
 
 async def _cut_and_compare(
@@ -233,6 +289,7 @@ async def _cut_and_compare(
     assert room.rows() == kept, f"half of it stayed: {place}"
     assert room.answers == [], f"it was said before it was kept: {place}"
     room.gone = None
+    room.mended()
     await step.done(room)
     assert room.rows() == whole.rows(), f"not made whole: {place}"
     if not place.committed:  # else whoever pressed hears nothing, but it counts

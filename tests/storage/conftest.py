@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 import pytest
@@ -23,7 +23,8 @@ from storage import Database, migrate
 from tests.storage.builders import OpenDatabase
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
-_TEMPLATE = "template_linli"
+TEMPLATE = "template_linli"
+_T = TypeVar("_T")
 #: Nobody needs these databases after a power cut.
 _FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 
@@ -46,6 +47,17 @@ class Server:
         try:
             for statement in statements:
                 await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    def fetch(self, database: str, *queries: str) -> list[list[Any]]:
+        """What some queries find in a database."""
+        return _run(self._fetch(database, queries))
+
+    async def _fetch(self, database: str, queries: tuple[str, ...]) -> list[list[Any]]:
+        connection = await asyncpg.connect(self.pg.get_uri(database))
+        try:
+            return [list(await connection.fetch(query)) for query in queries]
         finally:
             await connection.close()
 
@@ -80,8 +92,8 @@ def server() -> Iterator[Server]:
 def postgresql(server: Server) -> Server:
     """The PostgreSQL with a migrated database to copy from."""
     server.execute(*(f"ALTER SYSTEM SET {setting}" for setting in _FAST))
-    server.execute("SELECT pg_reload_conf()", f"CREATE DATABASE {_TEMPLATE}")
-    _run(_migrate_and_close(server.url(_TEMPLATE)))
+    server.execute("SELECT pg_reload_conf()", f"CREATE DATABASE {TEMPLATE}")
+    _run(_migrate_and_close(server.url(TEMPLATE)))
     return server
 
 
@@ -116,14 +128,14 @@ def url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterato
         shutil.copy(request.getfixturevalue("migrated_file"), path)
         yield f"sqlite:///{path}"
         return
-    with request.getfixturevalue("postgresql").database(_TEMPLATE) as address:
+    with request.getfixturevalue("postgresql").database(TEMPLATE) as address:
         yield address
 
 
 @pytest.fixture
 def postgresql_url(postgresql: Server) -> Iterator[str]:
     """A migrated PostgreSQL without a row, for what only several programs can do."""
-    with postgresql.database(_TEMPLATE) as address:
+    with postgresql.database(TEMPLATE) as address:
         yield address
 
 
@@ -153,7 +165,7 @@ async def _migrate_and_close(url: str) -> None:
     await database.close()
 
 
-def _run(work: Coroutine[Any, Any, None]) -> None:
+def _run(work: Coroutine[Any, Any, _T]) -> _T:
     """Runs in a loop of its own, whoever has one running in this thread."""
     with ThreadPoolExecutor(max_workers=1) as pool:
-        pool.submit(asyncio.run, work).result()
+        return pool.submit(asyncio.run, work).result()

@@ -150,9 +150,10 @@ async def test_who_migrates_keeps_the_others_waiting(empty_url, open_database):
     first, second = open_database(empty_url), open_database(empty_url)
     first.create_file()
     async with first.connection() as connection:
-        if not first.is_sqlite:  # on SQLite whoever writes has the whole file
-            lock = text("SELECT pg_advisory_xact_lock(:key)")
-            await connection.execute(lock, {"key": storage.migrating._ADVISORY_LOCK})
+        lock = text("SELECT pg_advisory_xact_lock(:key)")
+        if first.is_sqlite:  # whoever has begun to write has the whole file
+            lock = text("SELECT :key")
+        await connection.execute(lock, {"key": storage.migrating._ADVISORY_LOCK})
         later = await begun(migrate(second))
     await asyncio.wait_for(later, 10)
     assert await version_of(second) == head()

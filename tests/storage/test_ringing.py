@@ -8,6 +8,7 @@ import pytest
 from community.ids import ChatId, PersonId
 from community.moment import Moment
 from community.offers import Offer, OfferId
+from community.photos import Photo
 from community.policy import Policy
 from handlers.features import FEATURES
 from storage.schema import metadata
@@ -43,6 +44,7 @@ async def town(database):
         await work.absences.set(PersonId(2001), NOW, NOW + timedelta(days=1))
         offer = Offer(OfferId(0), ChatId(-5), 1, None, PersonId(2001), "灯坏了", NOW)
         await work.tellings.offer(ChatId(-5), await work.offers.add(offer, NOW))
+        await work.photos.add(None, Photo(0, PersonId(2001), "a photo", "an album"), NOW)
     await filed(database, chain)
     await ring(database, dict(SWEEPS)["digest"], chain.community)  # plans the first one
     await execute(database, "UPDATE jobs SET due_at = 0")

@@ -223,7 +223,14 @@ async def test_a_group_that_puts_the_bot_out_is_told_to_the_committee(town: Town
     group = town.group("3号楼").id
     committee = await town.committee("周主任")
     await town.sandbox.post(f"groups/{group}/bot", status="kicked", by=committee.id)
-    await committee.receives("有一个群我进不去了")
+    await committee.receives(f"「{town.estate} 3号楼」这个群我进不去了")
+    await town.sandbox.post(f"groups/{group}/bot", status="member", by=committee.id)
+    await town.resident("李阿姨").says(LEAK)
+    await town.group("3号楼").shows_nothing_of("#1")
+    await committee.says(f"/bind {town.estate} 3号楼")
+    await town.sandbox.settle()
+    await town.resident("李阿姨").says(LEAK)
+    await town.group("3号楼").shows("#1", "记下了")
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_binding(town: Town) -> None:

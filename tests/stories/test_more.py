@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from typing import Any
+
 from tests.stories.town import Person, Shown, Town
 
 LEAK = "3号楼502天花板漏水，一直在滴"
+ABOUT_OTHERS = "3号楼物业收了钱不办事，打电话从来没人接，太不像话了"
 
 
 async def taken(town: Town) -> tuple[Person, Shown]:
@@ -199,6 +204,54 @@ async def test_an_album_of_a_birthday_is_nobodys_business(town: Town) -> None:
         "say", **{"from": resident.id}, chat=town.group("3号楼").id, caption="今天过生日", photos=3
     )
     assert await town.posts_in_group() == 0
+
+
+async def test_the_photos_of_an_album_follow_words_under_a_video(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    said = await _birthday(town, resident, photos=2)
+    video = {"file_id": "v1", "file_unique_id": "v1", "width": 9, "height": 9, "duration": 3}
+    await _says_part(town, resident, "a-video", video=video, caption=LEAK)
+    for message in said:
+        await _says_part(town, resident, "a-video", photo=message["photo"])
+    await town.member("王建国").receives("漏水")
+    assert len(await _photos(town, "王建国")) == 2
+
+
+async def test_an_album_that_was_offered_comes_whole_or_is_forgotten(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    who = {"from": resident.id, "chat": town.group("3号楼").id}
+    await town.sandbox.post("say", **who, caption=ABOUT_OTHERS, photos=3)
+    await (await resident.sees_in_group("要我记下来")).press("📝 登记")
+    assert len(await _photos(town, "王建国")) == 3
+    await town.sandbox.post("say", **who, caption=ABOUT_OTHERS, photos=3)
+    await town.sandbox.settle()
+    assert _strays(town) == 2
+    await town.fast_forward("12m")
+    assert _strays(town) == 0
+
+
+async def _birthday(town: Town, resident: Person, *, photos: int) -> list[dict[str, Any]]:
+    who = {"from": resident.id, "chat": town.group("3号楼").id}
+    said: list[dict[str, Any]] = await town.sandbox.post(
+        "say", **who, caption="今天过生日", photos=photos
+    )
+    return said
+
+
+async def _says_part(town: Town, resident: Person, album: str, **content: Any) -> None:
+    who = {"from": resident.id, "chat": town.group("3号楼").id}
+    await town.sandbox.post("say", **who, content=content | {"media_group_id": album})
+
+
+async def _photos(town: Town, name: str) -> list[Shown]:
+    found = await town.member(name).private_messages()
+    return [message for message in found if message.raw.get("photo")]
+
+
+def _strays(town: Town) -> int:
+    with closing(sqlite3.connect(town.folder / "linli.db")) as database:
+        found = database.execute("SELECT count(*) FROM photos WHERE ticket_id IS NULL")
+        return int(found.fetchone()[0])
 
 
 async def test_in_a_forum_answers_stay_in_the_topic(town: Town) -> None:

@@ -1,0 +1,143 @@
+"""The receiver: what Telegram may forget is safe, and what it numbers anew is heard."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+from sqlalchemy import text
+from telegram.error import Conflict, InvalidToken
+
+from bot import program, receiver, troubles
+from bot.receiver import Receiver
+from bot.refusals import StartRefusedError
+from handlers.intake import Intake
+from storage import Database, migrate
+
+BOT, LI = 7000000001, 1001
+
+
+class Telegram:
+    """Gives what it was told to, one answer after the other, and then lets wait for ever."""
+
+    def __init__(self, *answers: Any) -> None:
+        self.answers = list(answers)
+        self.offsets: list[int] = []
+        self.done = asyncio.Event()
+
+    async def get_updates(self, _: Any, offset: int) -> list[dict[str, Any]]:
+        self.offsets.append(offset)
+        if not self.answers:
+            self.done.set()
+            await asyncio.Event().wait()
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return list(answer)
+
+
+class Attendance:
+    async def polled(self) -> None: ...
+
+
+def said(number: int) -> dict[str, Any]:
+    chat = {"id": LI, "type": "private"}
+    return {"update_id": number, "message": {"message_id": number, "chat": chat, "text": "漏水"}}
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    made = Database(f"sqlite:///{tmp_path / 'linli.db'}")
+    await migrate(made)
+    yield made
+    await made.close()
+
+
+def receiving(database: Database, telegram: Telegram, monkeypatch: Any) -> Receiver:
+    @asynccontextmanager
+    async def know() -> AsyncIterator[Any]:
+        yield None
+
+    monkeypatch.setattr(receiver, "get_updates", telegram.get_updates)
+    intake = Intake(BOT, "linli_bot", know)
+    nothing: Any = None
+    attendance: Any = Attendance()
+    return Receiver(nothing, database, intake, lambda: None, attendance)
+
+
+async def receives(database: Database, telegram: Telegram, monkeypatch: Any) -> None:
+    """Lets a receiver take all that Telegram has."""
+    running = asyncio.create_task(receiving(database, telegram, monkeypatch).run())
+    stopped = asyncio.create_task(telegram.done.wait())
+    await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED, timeout=30)
+    running.cancel()
+    await asyncio.wait({running})
+    assert telegram.done.is_set()
+
+
+async def kept(database: Database) -> Sequence[int]:
+    async with database.looking() as connection:
+        found = await connection.scalars(text("SELECT update_id FROM inbox ORDER BY update_id"))
+        return list(found)
+
+
+async def test_after_a_quiet_week_any_number_is_heard(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    telegram = Telegram([said(500), said(501)], [], [], [said(7)], [said(8)], [])
+    await receives(database, telegram, monkeypatch)
+    # An offset above the new numbers would tell Telegram to forget them.
+    assert telegram.offsets == [0, 502, 0, 0, 8, 9, 0]
+    assert await kept(database) == [7, 8, 500, 501]
+
+
+async def test_beside_another_poller_it_does_not_spin(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    monkeypatch.setattr(troubles.asyncio, "sleep", sleep)
+    conflict = Conflict("terminated by other getUpdates request")
+    with structlog.testing.capture_logs() as lines:
+        await receives(database, Telegram(*[conflict] * 5, []), monkeypatch)
+    assert len(pauses) == 5
+    assert min(pauses) >= 0.5
+    (line,) = [line for line in lines if line["event"] == "another_program_polls"]
+    assert "/revoke" in line["reason"]
+
+
+async def test_a_token_that_is_taken_back_while_it_runs_ends_it_with_one_line(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    telegram = Telegram(InvalidToken())
+    stop = asyncio.Event()
+    with pytest.raises(StartRefusedError, match="@BotFather"):
+        async with program._tasks(stop) as start:
+            start(receiving(database, telegram, monkeypatch).run())
+            await asyncio.wait_for(stop.wait(), 30)
+    assert telegram.offsets == [0]
+
+
+async def test_what_cannot_be_judged_is_kept_and_holds_nobody_up(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge = Intake._keeps
+
+    async def keeps(self: Intake, batch: Any, update: Any) -> bool:
+        if update["update_id"] == 2:
+            raise RecursionError
+        return await judge(self, batch, update)
+
+    monkeypatch.setattr(Intake, "_keeps", keeps)
+    with structlog.testing.capture_logs() as lines:
+        await receives(database, Telegram([said(1), said(2), said(3)]), monkeypatch)
+    assert await kept(database) == [1, 2, 3]
+    assert [line["update_id"] for line in lines if line["event"] == "not_judged"] == [2]
