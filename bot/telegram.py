@@ -43,8 +43,10 @@ def make_bot(token: str, base_url: str) -> ExtBot[None]:
         token,
         base_url=f"{base_url}/bot",
         base_file_url=f"{base_url}/file/bot",
-        request=TelegramRequest(connections=_CONNECTIONS, read_seconds=_ANSWER_SECONDS),
-        get_updates_request=TelegramRequest(connections=2, read_seconds=POLL_SECONDS + 10),
+        request=TelegramRequest(base_url, connections=_CONNECTIONS, read_seconds=_ANSWER_SECONDS),
+        get_updates_request=TelegramRequest(
+            base_url, connections=2, read_seconds=POLL_SECONDS + 10
+        ),
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import httpx
@@ -24,13 +26,15 @@ class TelegramRequest(BaseRequest):
     httpx takes them.
     """
 
-    def __init__(self, *, connections: int, read_seconds: float) -> None:
+    def __init__(self, address: str, *, connections: int, read_seconds: float) -> None:
         """Prepares; nothing is opened yet.
 
         Args:
+            address: The server that all requests go to.
             connections: Requests under way at once; more wait for one of these to end.
             read_seconds: How long an answer may take, unless a request says otherwise.
         """
+        self._proxy = proxy_to(address)
         self._connections = connections
         self._read_seconds = read_seconds
         self._session: aiohttp.ClientSession | None = None
@@ -49,7 +53,7 @@ class TelegramRequest(BaseRequest):
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                trust_env=True,
+                proxy=self._proxy,
             )
 
     async def shutdown(self) -> None:
@@ -98,6 +102,19 @@ class TelegramRequest(BaseRequest):
         except aiohttp.ClientError as error:
             # Not its words: the address may stand in them, with the token.
             raise NetworkError(f"aiohttp.{type(error).__name__}") from error
+
+
+def proxy_to(address: str) -> str | None:
+    """The proxy that the environment names for an address; None for none.
+
+    Asked once: aiohttp would ask for each request, in a thread.
+    """
+    parts = urlsplit(address)
+    if proxy_bypass(parts.hostname or ""):
+        return None
+    proxies = getproxies()
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    return proxy if proxy is None or "://" in proxy else f"http://{proxy}"
 
 
 def _body(asked: RequestData) -> dict[str, str] | aiohttp.FormData:

@@ -13,7 +13,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.telegram_request import TelegramRequest
+from bot.telegram_request import TelegramRequest, proxy_to
 
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -24,10 +24,10 @@ async def request_to(
 ) -> AsyncIterator[tuple[str, TelegramRequest]]:
     """A server that does as it is told, and what speaks to it."""
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    request = TelegramRequest(connections=2, read_seconds=seconds)
+    address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    request = TelegramRequest(address, connections=2, read_seconds=seconds)
     await request.initialize()
-    port = server.sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}/bot7:secret/sendMessage", request
+    yield f"{address}/bot7:secret/sendMessage", request
     await request.shutdown()
     server.close()
 
@@ -99,6 +99,26 @@ async def test_nothing_is_sent_when_it_is_closed_and_it_opens_again():
         await request.initialize()
         await request.initialize()
         assert (await request.do_request(url, "POST", asked(chat_id=5)))[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("environment", "proxy"),
+    [
+        ({}, None),
+        ({"https_proxy": "http://127.0.0.1:7890"}, "http://127.0.0.1:7890"),
+        ({"HTTPS_PROXY": "127.0.0.1:7890"}, "http://127.0.0.1:7890"),
+        ({"ALL_PROXY": "http://u:p@proxy:1"}, "http://u:p@proxy:1"),
+        ({"http_proxy": "http://127.0.0.1:7890"}, None),
+        ({"https_proxy": "http://127.0.0.1:7890", "no_proxy": "telegram.org"}, None),
+    ],
+)
+def test_a_proxy_comes_from_the_environment(environment, proxy, monkeypatch):
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert proxy_to("https://api.telegram.org") == proxy
 
 
 async def test_python_telegram_bot_reads_the_answer():
