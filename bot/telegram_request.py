@@ -17,6 +17,7 @@ _POOL_SECONDS = 30.0
 _CONNECT_SECONDS = 5.0
 #: Until a request has gone out, a spreadsheet with it.
 _WRITE_SECONDS = 20.0
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class TelegramRequest(BaseRequest):
@@ -91,10 +92,9 @@ class TelegramRequest(BaseRequest):
             sock_connect=_CONNECT_SECONDS,
             sock_read=read_timeout,
         )
-        body = _body(request_data) if request_data is not None else None
         try:
             async with self._session.request(
-                method, url, data=body, timeout=timeout, allow_redirects=False
+                method, url, **_body(request_data), timeout=timeout, allow_redirects=False
             ) as answer:
                 return answer.status, await answer.read()
         except TimeoutError as error:
@@ -117,12 +117,14 @@ def proxy_to(address: str) -> str | None:
     return proxy if proxy is None or "://" in proxy else f"http://{proxy}"
 
 
-def _body(asked: RequestData) -> dict[str, str] | aiohttp.FormData:
+def _body(asked: RequestData | None) -> dict[str, Any]:
+    if asked is None:
+        return {}
     if not asked.contains_files:
-        return asked.json_parameters
+        return {"data": asked.url_encoded_parameters().encode(), "headers": _FORM}
     form = aiohttp.FormData(quote_fields=False)  # Telegram takes names of files as they are
     for name, value in asked.json_parameters.items():
         form.add_field(name, value)
     for part, (filename, content, kind) in asked.multipart_data.items():
         form.add_field(part, content, filename=filename, content_type=kind)
-    return form
+    return {"data": form}
