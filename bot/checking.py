@@ -68,21 +68,20 @@ async def _telegram(settings: Settings, groups: Sequence[int]) -> list[Finding]:
     bot = make_bot(settings.token, settings.telegram_api_base_url)
     try:
         await bot.initialize()
-    except InvalidToken:
-        return [Finding(True, "Telegram 不认 BOT_TOKEN：请到 @BotFather 那里重新复制")]
-    except TelegramError as error:
-        text = f"连不上 Telegram（{type(error).__name__}）：请检查网络和 TELEGRAM_API_BASE_URL"
-        return [Finding(True, text)]
-    try:
         found = [Finding(False, f"令牌有效，机器人是 @{bot.username}")]
         reads_all = bool(bot.bot.can_read_all_group_messages)
         found.append(_privacy(reads_all=reads_all))
         found.append(reception(settings, await bot.get_webhook_info()))
         for chat in groups:
             found.append(await _rights(bot, chat, reads_all=reads_all))
-        return found
+    except InvalidToken:
+        found = [Finding(True, "Telegram 不认 BOT_TOKEN：请到 @BotFather 那里重新复制")]
+    except TelegramError as error:
+        text = f"连不上 Telegram（{type(error).__name__}）：请检查网络和 TELEGRAM_API_BASE_URL"
+        found = [Finding(True, text)]
     finally:
         await bot.shutdown()
+    return found
 
 
 def reception(settings: Settings, known: WebhookInfo) -> Finding:

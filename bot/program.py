@@ -112,6 +112,7 @@ class Program:
                         await self._serve(stop, listener)
             finally:
                 await asyncio.wait([loading])
+                await self._bot.shutdown()
                 await self._database.close()
 
     def moment(self) -> Moment:

@@ -15,8 +15,8 @@ from telegram import (
 )
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
+from bot.telegram_request import TelegramRequest
 from handlers.desk import Document, Keyboard, Picture, Reaction, Reply, Toast
 from handlers.intake import ALLOWED_UPDATES
 from handlers.showing import Button, Rendered
@@ -25,6 +25,7 @@ from handlers.wording import MESSAGE_LENGTH, cut
 #: How long Telegram may let us wait for updates, in seconds.
 POLL_SECONDS = 25
 _CONNECTIONS = 32
+_ANSWER_SECONDS = 5.0
 #: Telegram's limits, in UTF-16 code units. What is longer would not be sent at all.
 _CAPTION_LENGTH = 1024
 _TOAST_LENGTH = 200
@@ -42,8 +43,10 @@ def make_bot(token: str, base_url: str) -> ExtBot[None]:
         token,
         base_url=f"{base_url}/bot",
         base_file_url=f"{base_url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=_CONNECTIONS, pool_timeout=30),
-        get_updates_request=HTTPXRequest(connection_pool_size=2, read_timeout=POLL_SECONDS + 10),
+        request=TelegramRequest(base_url, connections=_CONNECTIONS, read_seconds=_ANSWER_SECONDS),
+        get_updates_request=TelegramRequest(
+            base_url, connections=2, read_seconds=POLL_SECONDS + 10
+        ),
     )
 
 
