@@ -13,7 +13,7 @@ from community.triage.reading import Reading, read, read_heard
 from community.triage.tagging import Tags, tags_of, why_tags
 from community.triage.tags import OTHER, TAGS, TagInfo, tag_info
 from community.triage.urgency import Urgency, urgency_of, why_urgent
-from community.triage.verdict import Complaint, PlaceMention, Reasons, Tokenizer, Triage
+from community.triage.verdict import Complaint, PlaceMention, Reasons, Talk, Tokenizer, Triage
 
 __all__ = [
     "DANGERS",
@@ -72,23 +72,33 @@ def triage(
         return _TALK if place is None else replace(_TALK, place=place)
     reading = read_heard(*listened, lexicon, tokenizer)
     finding = is_complaint(reading)
-    tags = tags_of(reading)
     urgency = urgency_of(reading)
-    is_talk = finding.complaint is Complaint.NO
+    place = place_in(text, estates)
+    if finding.complaint is Complaint.NO:
+        return Talk(
+            urgent=urgency.urgent,
+            danger=urgency.danger,
+            place=place,
+            why=Reasons(lambda: _why(urgency, tags_of(reading), finding, reading)),
+            look=lambda: tags_of(reading).tags,
+        )
+    tags = tags_of(reading)
     return Triage(
         complaint=finding.complaint,
-        tags=tags.tags or (() if is_talk else (OTHER,)),
+        tags=tags.tags or (OTHER,),
         urgent=urgency.urgent,
         danger=urgency.danger,
-        place=place_in(text, estates),
-        why=Reasons(
-            lambda: (
-                *why_urgent(urgency),
-                *why_tags(tags, reading),
-                *why_complaint(finding, reading),
-            )
-        ),
-        entries=() if is_talk else reading.entries,
+        place=place,
+        why=Reasons(lambda: _why(urgency, tags, finding, reading)),
+        entries=reading.entries,
+    )
+
+
+def _why(urgency: Urgency, tags: Tags, finding: Finding, reading: Reading) -> tuple[str, ...]:
+    return (
+        *why_urgent(urgency),
+        *why_tags(tags, reading),
+        *why_complaint(finding, reading),
     )
 
 

@@ -17,7 +17,7 @@ _MOST = 7.0
 """Points the ear can give or take at most; the words decide beside it."""
 _DOUBT = 0.25
 """Points that each character of a message lets the ear take: a short one tells it little."""
-_TALK = -2.8
+_TALK = -2.4
 """Points from which down a message is talk, whatever words it holds; it is not read further."""
 _DIGITS = 3
 """Digits after the point that count; so the order in which points are added does not."""

@@ -126,26 +126,30 @@ class Phrase:
             theirs: Where a word beside it stands.
             stand: Where all words stand.
         """
-        if self.needed:
-            for words in self.needed:
-                if words.isdisjoint(stand.present):
-                    return None
         if self.leads:
             firsts, seconds = mine, theirs
         else:
             firsts, seconds = theirs, mine
+        if not self.is_pair:
+            return self._wide_span(firsts, seconds, stand)
         for first in firsts:
             second = _joined(first, seconds, self.join, stand.ends)
-            if second is None:
-                continue
-            if not self.is_pair:
-                span = self._widened(first, second, stand)
-                if span is not None:
-                    return span
-            elif first[1] < second[1]:
-                return first[1], second[2]
-            else:
+            if second is not None:
+                if first[1] < second[1]:
+                    return first[1], second[2]
                 return second[1], first[2]
+        return None
+
+    def _wide_span(self, firsts: list[Match], seconds: list[Match], stand: Standing) -> Span | None:
+        for words in self.needed:
+            if words.isdisjoint(stand.present):
+                return None
+        for first in firsts:
+            for second in seconds:
+                if _joined(first, (second,), self.join, stand.ends) is not None:
+                    span = self._widened(first, second, stand)
+                    if span is not None:
+                        return span
         return None
 
     def _widened(self, first: Match, second: Match, stand: Standing) -> Span | None:

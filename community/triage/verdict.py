@@ -104,6 +104,31 @@ class Triage:
         }
 
 
+class Talk(Triage):
+    """No complaint. Its tags are looked for when somebody asks: only ``/report`` does."""
+
+    _look: Callable[[], tuple[str, ...]]
+
+    def __init__(
+        self,
+        *,
+        urgent: bool,
+        danger: str | None,
+        place: PlaceMention | None,
+        why: Sequence[str],
+        look: Callable[[], tuple[str, ...]],
+    ) -> None:
+        """Args: look: finds the tags; the rest as above."""
+        super().__init__(Complaint.NO, (), urgent, danger, place, why)
+        object.__setattr__(self, "_look", look)
+        object.__delattr__(self, "tags")  # so that the one below is asked
+
+    @cached_property
+    def tags(self) -> tuple[str, ...]:
+        """As above, looked for at the first time."""
+        return self._look()
+
+
 class Tokenizer(Protocol):
     """Cuts a text into words, such as ``jieba.lcut``. It may load its dictionary lazily."""
 

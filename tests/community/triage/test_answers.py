@@ -23,6 +23,7 @@ from community.triage import Complaint, first_pass, triage
         ("路灯坏了两个月没人修", "roads"),
         ("一楼死活不签字，加装电梯就卡在他家", "elevator_retrofit"),
         ("3号楼停电了", "utilities"),
+        ("3号楼怎么又停电了，家里全黑", "utilities"),
         ("楼上天天半夜吵，睡不着", "noise"),
         ("垃圾没人收", "garbage"),
     ],
@@ -48,10 +49,20 @@ def test_a_clear_complaint_is_filed_under_its_tag(judge, text, tag):
         "今天没有噪音，睡得香",
         "吃饭没？晚上一起打球",
         "没停电，我家有的",
+        "热得要着火了，今天四十度",
+        "公园喷泉的水柱好高",
     ],
 )
 def test_talk_is_left_alone(judge, text):
     assert judge(text).complaint is Complaint.NO
+
+
+def test_talk_has_tags_for_whoever_reports_it_all_the_same(judge):
+    answer = judge("你家装修好了没")
+    assert answer.complaint is Complaint.NO
+    assert answer.tags == ("illegal_building",)
+    assert answer.as_json()["tags"] == ["illegal_building"]
+    assert answer == judge("你家装修好了没")
 
 
 def test_another_home_with_its_door_number_is_a_complaint(judge):
@@ -99,6 +110,11 @@ def test_an_ordinary_trouble_is_not_urgent(judge, text):
         ("刚才从天而降一个酒瓶，差点砸到我孩子", "falling"),
         ("楼上又打孩子了，哭得好惨", "violence"),
         ("有个老人在楼道里昏过去了，叫不醒", "unresponsive"),
+        ("楼梯口有个大爷摔得满脸血，谁会急救", "unresponsive"),
+        ("煤气灶的软管让老鼠咬断了，呛得进不去人", "gas"),
+        ("插座里冒蓝火，墙都熏黑了", "fire"),
+        ("电梯停在半空，听得见里面有人拍门", "elevator"),
+        ("有人抡着钢管在楼下追人打", "violence"),
     ],
 )
 def test_people_in_danger_cry_in_their_own_words(judge, text, danger):

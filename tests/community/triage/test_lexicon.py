@@ -54,6 +54,31 @@ def test_a_phrase_needs_its_words_near_and_in_order():
     assert triage("天花板" + "很" * 20 + "下雨", lexicon, cut).tags == ()
 
 
+def test_a_word_that_stands_twice_does_not_hide_a_phrase():
+    lexicon = Lexicon.parse({"tag": {"leak": {"4": ["厨房 … 水 … 邻居"]}}})
+    text = "厨房水没关水流到了隔壁邻居家"
+    assert triage(text, lexicon, cut).tags == ("leak",)
+    assert triage("厨房接了水。邻居家没事", lexicon, cut).tags == ()
+
+
+def test_the_parts_of_a_phrase_are_looked_for_on_both_sides():
+    entry = "天花板|屋顶 … 渗水 + 滴|淌 … <数>"
+    lexicon = Lexicon.parse({"tag": {"leak": {"4": [entry]}}})
+    assert triage("屋顶一直渗水滴了3天", lexicon, cut).tags == ("leak",)
+    assert triage("渗水滴了3天，屋顶没事", lexicon, cut).tags == ()
+    assert triage("屋顶一直渗水滴了好多天", lexicon, cut).tags == ("leak",)
+    assert triage("屋顶一直渗水，滴了3天", lexicon, cut).tags == ()
+
+
+def test_points_that_make_up_what_is_asked_are_enough():
+    data = {
+        "tag": {"leak": {"3": ["水管 … 漏"]}},
+        "ear": {"start": 0.1, "complaint": {"0.1": ["管子"], "0.3": ["漏了"]}},
+    }
+    lexicon = Lexicon.parse(data)  # 3 + 0.1 + 0.1 + 0.3 is a little less in binary
+    assert triage("水管子漏了", lexicon, cut).complaint is Complaint.YES
+
+
 def test_a_single_character_counts_only_as_a_word():
     lexicon = Lexicon.parse(
         {"tag": {"pets": {"2": ["狗"], "topic": {"1": ["草坪"]}}}, "mark": {"again": {"1": ["又"]}}}
