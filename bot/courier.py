@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot import metrics, telegram
+from bot.keeping import Change, Keeping
 from bot.menus import set_person_menu
 from bot.telegram_errors import Remedy, remedy_for
 from bot.troubles import STORAGE, reason_of
@@ -24,7 +25,7 @@ from handlers.catalogue import Say
 from handlers.desk import Answer, Drawing, Toast
 from handlers.features import RENDERERS
 from handlers.showing import PersonMenu, Rendered, Scene
-from storage import Database, UnitOfWork
+from storage import Database, DatabaseTooNewError, UnitOfWork, is_passing, refuse_newer
 from storage.tellings import Telling
 
 #: How a row is to be said: None for not at all any more, or why it could not be drawn.
@@ -77,6 +78,7 @@ class Courier:
         self._scene = scene
         self._unreachable = unreachable
         self._words = words
+        self._keeping = Keeping(database)
         self._wake = asyncio.Event()
         self._wake.set()
         self._busy: dict[ChatId, asyncio.Task[None]] = {}
@@ -182,10 +184,6 @@ class Courier:
             error = caught  # the name in an except clause is gone when the block ends
             await self._finish(row, lambda work: self._after_error(work, row, error))
             return
-        except (SQLAlchemyError, OSError) as error:
-            self._try_later(row, reason_of(error))
-            await self._finish(row, _nothing)
-            return
         except Exception as error:
             await self._not_drawn(row, error)
             return
@@ -194,40 +192,31 @@ class Courier:
         self._undrawn.pop(row.id, None)
         how = "taken_away" if message_id is None else "edited" if row.message_id else "sent"
         metrics.said.labels(what=row.what.value, how=how).inc()
-        if message_id is None:
-            await self._finish(row, lambda work: work.tellings.drop(row))
-        else:
-            await self._finish(row, lambda work: work.tellings.said(row, message_id))
+        await self._keeping.keep_together(self._released(row, _said(row, message_id)))
 
-    async def _finish(self, row: Telling, change: Callable[[UnitOfWork], Awaitable[None]]) -> None:
+    async def _finish(self, row: Telling, change: Change) -> None:
         """Writes what became of a row, and gives its chat back with that."""
+        await self._keeping.keep(self._released(row, change))
 
+    def _released(self, row: Telling, change: Change) -> Change:
         async def change_and_release(work: UnitOfWork) -> None:
             await change(work)
             await self._turns.release(work, row.chat)
 
-        await self._keep(change_and_release)
-
-    async def _keep(self, change: Callable[[UnitOfWork], Awaitable[None]]) -> None:
-        """Writes, and does not give up: else it would be said twice."""
-        while True:
-            try:
-                async with self._database.transaction() as work:
-                    await change(work)
-            except (SQLAlchemyError, OSError) as error:
-                await STORAGE.wait(reason_of(error))
-            else:
-                return
+        return change_and_release
 
     async def _draw(self, rows: Sequence[Telling]) -> dict[int, _Drawn]:
         """How each row is to be said; one look for all, who often show the same ticket."""
         drawn: dict[int, _Drawn] = {}
-        try:
-            async with self._database.reading() as work:
-                for row in rows:
-                    drawn[row.id] = await self._draw_one(work, row)
-        except (SQLAlchemyError, OSError) as error:
-            drawn = dict.fromkeys((row.id for row in rows), error) | drawn
+        while left := [row for row in rows if row.id not in drawn]:
+            try:
+                async with self._database.reading() as work:
+                    for row in left:
+                        drawn[row.id] = await self._draw_one(work, row)
+            except (SQLAlchemyError, OSError) as error:
+                # What does not pass is that row's own: the others have a fresh look.
+                failed = [row.id for row in left if row.id not in drawn]
+                drawn |= dict.fromkeys(failed if is_passing(error) else failed[:1], error)
         return drawn
 
     async def _draw_one(self, work: UnitOfWork, row: Telling) -> _Drawn:
@@ -276,6 +265,11 @@ class Courier:
 
     async def _not_drawn(self, row: Telling, error: Exception) -> None:
         """Tries again some times, then gives the row up: the others go on either way."""
+        trouble = error if is_passing(error) else await self._trouble()
+        if trouble is not None:
+            self._try_later(row, reason_of(trouble))
+            await self._finish(row, _nothing)
+            return
         tries = self._undrawn.get(row.id, 0) + 1
         self._undrawn[row.id] = tries
         if tries == 1:
@@ -288,6 +282,14 @@ class Courier:
         self._later.pop(row.id, None)
         reason = f"not rendered: {type(error).__name__}"
         await self._finish(row, lambda work: self._unreachable.after_not_drawn(work, row, reason))
+
+    async def _trouble(self) -> Exception | None:
+        """Why nothing can be drawn: the database is away, or has tables that we do not know."""
+        try:
+            await refuse_newer(self._database)
+        except (DatabaseTooNewError, SQLAlchemyError, OSError) as trouble:
+            return trouble
+        return None
 
     async def _toast(self, answer: Toast) -> None:
         try:
@@ -316,12 +318,21 @@ class Courier:
         if remedy.kind in (Remedy.Kind.PAUSE, Remedy.Kind.AGAIN):
             # With its own time: an answer that comes too late only puzzles people.
             seconds = remedy.seconds or _ANSWER_PAUSE
-            await self._keep(lambda work: self._turns.pause(work, answer.chat, seconds))
+            await self._keeping.keep(lambda work: self._turns.pause(work, answer.chat, seconds))
             self._answers.append((since, answer))
             return
         _log.info("answer_dropped", chat=answer.chat, reason=remedy.reason)
         if remedy.kind is Remedy.Kind.UNREACHABLE:
-            await self._keep(lambda work: self._unreachable.after(work, answer.chat, remedy.reason))
+            await self._keeping.keep(
+                lambda work: self._unreachable.after(work, answer.chat, remedy.reason)
+            )
+
+
+def _said(row: Telling, message_id: int | None) -> Change:
+    """A row that stands in a message now; None when nothing is to be said any more."""
+    if message_id is None:
+        return lambda work: work.tellings.drop(row)
+    return lambda work: work.tellings.said(row, message_id)
 
 
 async def _nothing(_: UnitOfWork) -> None:

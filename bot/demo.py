@@ -62,6 +62,7 @@ async def run_demo(settings: Settings) -> int:
             # The page is where LISTEN says; whatever the bot shows takes a free port.
             "LISTEN": "127.0.0.1:0",
             "WEBHOOK_URL": "",
+            "LOG_LEVEL": _log_level(settings),
         },
     )
     async with _served(app, listener):
@@ -75,6 +76,11 @@ async def run_demo(settings: Settings) -> int:
         finally:
             await bot.stop()
     return status or 0
+
+
+def _log_level(settings: Settings) -> str:
+    """Of the bot: a newcomer should see one address, ours, and no other port beside it."""
+    return settings.log_level if "log_level" in settings.model_fields_set else "WARNING"
 
 
 async def _first_of(running: Coroutine[Any, Any, int | None], stop: asyncio.Event) -> int | None:

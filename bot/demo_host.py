@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import structlog
 
-from bot.program import STOP_SECONDS
+from bot.tasks import STOP_SECONDS
 from sandbox import Sandbox
 from sandbox.hosting import Host, Life
 

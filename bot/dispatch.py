@@ -15,7 +15,7 @@ from telegram.ext import Application, ApplicationBuilder, ExtBot
 from bot import metrics
 from bot.troubles import STORAGE, reason_of
 from community.ids import ChatId
-from community.life import Moment
+from community.moment import Moment
 from community.telling import News
 from community.triage import Lexicon
 from handlers.catalogue import Say
@@ -144,8 +144,10 @@ class Dispatch:
 
     async def _work(self) -> None:
         """Works until nothing of the round is left; others may be at work on the rest."""
+        worked = False
         while self._round and await self._work_one():
-            # After this row its chat may have another one.
+            worked = True
+        if worked:  # a chat that had its turn may have another row
             self._wake.set()
 
     async def _work_one(self) -> bool:

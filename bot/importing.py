@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.clock import clock_of
 from bot.files import load_policy
 from bot.settings import Settings
-from community.life import Moment
+from community.moment import Moment
 from community.reseating import Reseated, apply_roster
 from community.roster import read_roster
 from handlers.spreadsheets import read_table
@@ -47,7 +47,7 @@ async def _write(
     result: Reseated | None = None
     try:
         async with database.transaction() as work:
-            roster = read_roster(table, await work.chains.estate_names())
+            roster = read_roster(table, await work.rosters.estate_names())
             result = await apply_roster(work, roster, moment)
             if dry_run:
                 raise DryRunError

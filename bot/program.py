@@ -7,13 +7,11 @@ import contextlib
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import structlog
-from filelock import FileLock, Timeout
 from starlette.applications import Starlette
 from telegram.error import InvalidToken, TelegramError
 
@@ -26,6 +24,7 @@ from bot.dispatch import Desks, Dispatch, make_application
 from bot.files import load_lexicon, load_policy
 from bot.known import Known
 from bot.menus import set_menus
+from bot.only_one import only_one
 from bot.pacing import Pacer
 from bot.presence import Role, presence_on
 from bot.receiver import Receiver
@@ -33,6 +32,7 @@ from bot.refusals import StartRefusedError
 from bot.sandbox_clock import SandboxClock
 from bot.settings import Settings, is_sandbox_token
 from bot.shared_turns import SharedTurns
+from bot.tasks import tasks
 from bot.telegram import make_bot
 from bot.timekeeper import Timekeeper
 from bot.tokenizer import JiebaTokenizer
@@ -40,7 +40,7 @@ from bot.troubles import STORAGE, Trouble
 from bot.turns import OwnTurns, Turns
 from bot.unreachable import Unreachable
 from bot.vocabularies import Vocabularies
-from community.life import Moment
+from community.moment import Moment
 from handlers.catalogue import Catalogue
 from handlers.features import FEATURES
 from handlers.floods import Floods
@@ -49,9 +49,6 @@ from handlers.showing import Scene
 from storage import Database, DatabaseDamagedError, Signals, UnitOfWork, migrate
 
 _log = structlog.get_logger(__name__)
-
-#: After this long the process ends whatever is still under way; it is in the database anyway.
-STOP_SECONDS = 8.0
 
 
 class Program:
@@ -106,7 +103,7 @@ class Program:
         for name in (signal.SIGTERM, signal.SIGINT):
             with contextlib.suppress(NotImplementedError):  # Windows has no such handlers
                 loop.add_signal_handler(name, stop.set)
-        with self._only_one():
+        with only_one(self._database.path):
             await migrate(self._database)
             loading = asyncio.create_task(self._tokenizer.load())
             try:
@@ -120,30 +117,6 @@ class Program:
     def moment(self) -> Moment:
         """Now, and under which rules."""
         return Moment(self._clock.now(), self._policy, self._reactions)
-
-    @contextlib.contextmanager
-    def _only_one(self) -> Iterator[None]:
-        """SQLite has one writer: a second ``linli run`` beside it would only be in the way."""
-        path = self._database.path
-        if path is None:
-            yield
-            return
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(f"{path}.lock", timeout=0, mode=0o600)
-            lock.acquire()
-        except Timeout:
-            raise StartRefusedError(
-                f"{path} 正由另一个 linli run 使用：请先停掉那一个，或换一个 DATABASE_URL"
-            ) from None
-        except OSError as error:
-            raise StartRefusedError(
-                f"{path.parent} 写不进去（{error.strerror}）：请检查文件夹权限和磁盘空间"
-            ) from None
-        try:
-            yield
-        finally:
-            lock.release()
 
     async def _reach_telegram(self, stop: asyncio.Event) -> bool:
         """Asks Telegram who we are, for as long as it takes; False when we are to stop."""
@@ -201,7 +174,7 @@ class Program:
         incoming = await self._incoming(receiver)
         await self._presence.enter()
         try:
-            async with _tasks(stop) as start:
+            async with tasks(stop) as start:
                 start(self._presence.watch())
                 if is_sandbox_token(self._token):
                     self._clock.offset = (await clock_of(self._settings)).offset
@@ -317,33 +290,3 @@ class Program:
         STORAGE.over()
         if signals.tellings and self._courier is not None:
             self._courier.notify()
-
-
-@asynccontextmanager
-async def _tasks(stop: asyncio.Event) -> AsyncIterator[Callable[[Coroutine[Any, Any, None]], None]]:
-    """Runs tasks beside each other; when one fails the program stops and says why."""
-    running: list[asyncio.Task[None]] = []
-
-    def ended(task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and task.exception() is not None:
-            stop.set()
-
-    def start(coroutine: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(coroutine)
-        task.add_done_callback(ended)
-        running.append(task)
-
-    try:
-        yield start
-    finally:
-        for task in running:
-            task.cancel()
-        await asyncio.wait(running, timeout=STOP_SECONDS)
-    for task in running:
-        failed = None if task.cancelled() or not task.done() else task.exception()
-        if isinstance(failed, InvalidToken):
-            raise StartRefusedError(
-                "Telegram 不再认这个 BOT_TOKEN：请到 @BotFather 那里重新复制"
-            ) from None
-        if failed is not None:
-            raise failed

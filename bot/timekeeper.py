@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
 from bot.troubles import STORAGE, reason_of
-from community.life import Moment
+from community.moment import Moment
 from handlers.feature import Sweep
 from storage import Database, is_passing
 from storage.clock import machine_now

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from community.ids import ChatId, PersonId
-from community.life import Moment
+from community.moment import Moment
 from community.reaching import lose_card, lose_group, lose_person
 from community.telling import News, View
 from storage import UnitOfWork

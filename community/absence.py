@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from community.deadlines import local, quiet_until
 from community.ids import ChatId, PersonId
-from community.life import Moment
+from community.moment import Moment
 from community.telling import News
 from community.triage.numerals import NUMERAL, arabic
 from community.work import Work

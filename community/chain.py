@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from community.ids import CommunityId, PersonId, SeatId
 from community.levels import Level
-from community.places import Place, Scope
+from community.places import Place, Scope, ScopeItem
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,10 @@ class Seat:
         return any(not holder.lives_at(place) for holder in self.reachable_holders)
 
 
+#: One entry of a seat's scope, and which seat in the order of the codes that is.
+_Entry = tuple[int, Seat, ScopeItem]
+
+
 class Chain:
     """The tree of one community's seats. Immutable; built anew when the roster changes."""
 
@@ -105,6 +110,11 @@ class Chain:
         for seat in self.seats.values():
             if seat.parent is not None:
                 self._children.setdefault(seat.parent, []).append(seat)
+        #: By building, so that thousands of seats need not be looked at for every message.
+        self._entries: dict[str | None, list[_Entry]] = {}
+        for number, seat in enumerate(self.seats.values()):
+            for item in seat.scope:
+                self._entries.setdefault(item.place.building, []).append((number, seat, item))
 
     def seat(self, seat_id: SeatId) -> Seat:
         """The seat with this id; the committee's when that seat is no longer in the chain."""
@@ -227,21 +237,22 @@ class Chain:
         for wider in _widening(place):
             covering = [
                 (-seat.level.height, item.narrowness, seat)
-                for seat in self.seats.values()
-                for item in seat.scope
+                for _, seat, item in self._entries_of({None, wider.building})
                 if item.covers(wider) and self._estate_is_certain(item.place, wider)
             ]
             if covering:
                 # Lowest level first, then the narrowest scope; the code settles a tie.
                 return max(covering, key=lambda found: found[:2])[2]
-            inside = [
-                seat
-                for seat in self.seats.values()
-                if any(item.lies_in(wider) for item in seat.scope)
-            ]
+            buildings = self._entries if wider.building is None else {wider.building}
+            inside = [seat for _, seat, item in self._entries_of(buildings) if item.lies_in(wider)]
             if inside:
                 return self._meeting_point(inside)
         return self.committee
+
+    def _entries_of(self, buildings: Iterable[str | None]) -> list[_Entry]:
+        """What seats look after in some buildings, in the order of the seats."""
+        found = [entry for name in buildings for entry in self._entries.get(name, ())]
+        return sorted(found, key=itemgetter(0))
 
     def _estate_is_certain(self, scope: Place, place: Place) -> bool:
         """An address without its estate names nobody where there are several estates."""

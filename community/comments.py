@@ -11,10 +11,12 @@ from community.danger import hear_danger
 from community.filing import locate
 from community.ids import PersonId, TicketId
 from community.joining import touches_neighbours
-from community.life import Moment, note, relocate
+from community.life import relocate
 from community.limits import has_said_enough
+from community.moment import Moment
 from community.permissions import Action, Relation, may, standing_as_resident
 from community.publishing import publish
+from community.steps import note
 from community.tickets import EventKind, Ticket, Words, WordsKind
 from community.triage import Triage
 from community.work import Work

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from community.ids import PersonId
-from community.life import Moment, hear_urgency, hear_violence
+from community.moment import Moment
 from community.publishing import publish
 from community.tickets import VIOLENCE, Event, EventKind, Ticket
 from community.triage import Triage
+from community.urgency import hear_urgency, hear_violence
 from community.work import Work
 
 

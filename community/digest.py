@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from community.chain import Chain
 from community.deadlines import local
 from community.ids import ChatId, CommunityId, TicketId, TicketNumber
-from community.life import Moment
+from community.moment import Moment
 from community.places import Place
 from community.telling import News
 from community.tickets import State

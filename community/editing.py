@@ -8,10 +8,12 @@ from community.chain import Chain
 from community.danger import hear_danger
 from community.filing import locate
 from community.joining import JoinWork
-from community.life import Moment, note, relocate
+from community.life import relocate
 from community.limits import has_said_enough
+from community.moment import Moment
 from community.places import Place
 from community.publishing import publish
+from community.steps import note
 from community.tickets import Event, EventKind, Origin, State, Ticket, Words, WordsKind
 from community.triage import Triage
 

@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from community.chain import Chain
 from community.ids import ChatId, CommunityId, PersonId, TicketId, TicketNumber
 from community.joining import Joined, JoinWork, find_same_trouble, join
-from community.life import Moment, hear_urgency, note, ringing_seats
 from community.limits import WINDOW, has_said_enough
+from community.moment import Moment
 from community.people import Group
 from community.places import Place
 from community.publishing import publish
+from community.steps import note
 from community.telling import View
 from community.tickets import VIOLENCE, EventKind, Origin, State, Ticket, Words, WordsKind
 from community.triage import PlaceMention, Triage
+from community.urgency import hear_urgency, ringing_seats
 from community.work import Work
 
 

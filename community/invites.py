@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from community.chain import Chain, Seat
 from community.ids import ChatId, PersonId, SeatId
-from community.life import Moment
+from community.moment import Moment
 from community.telling import News
 from community.work import Work
 from community.working import pass_over_seats

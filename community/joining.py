@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from community import life
+from community import steps
 from community.chain import Chain
 from community.ids import ChatId, CommunityId, PersonId, TicketId
 from community.levels import Level
-from community.life import Moment, Refusal, StepRefusedError
+from community.moment import Moment
 from community.places import Place
 from community.publishing import publish
+from community.refusals import Refusal, StepRefusedError
 from community.telling import View
 from community.tickets import Change, EventKind, Ticket, Words, WordsKind
 from community.work import Work
@@ -183,15 +184,15 @@ async def join(
     if words is not None:
         await work.tickets.add_words(Words(ticket.id, WordsKind.JOINED, person, moment.now, words))
     if ticket.reporter == person:
-        await publish(work, chain, moment, life.note(ticket, EventKind.COMMENTED, moment, person))
+        await publish(work, chain, moment, steps.note(ticket, EventKind.COMMENTED, moment, person))
         return ticket, Joined.OWN
     if not is_household(person):
-        await publish(work, chain, moment, life.note(ticket, EventKind.COMMENTED, moment, person))
+        await publish(work, chain, moment, steps.note(ticket, EventKind.COMMENTED, moment, person))
         return ticket, Joined.NO_HOUSEHOLD
     before = await work.joiners.of(ticket.id, ticket.community)
     if not await work.joiners.add(ticket.id, person, moment.now):
         return ticket, Joined.ALREADY
-    change = life.note(ticket, EventKind.JOINED, moment, person)
+    change = steps.note(ticket, EventKind.JOINED, moment, person)
     await publish(work, chain, moment, change)
     ticket = await make_collective(work, chain, moment, ticket)
     return ticket, Joined.LATER if before else Joined.FIRST
@@ -215,8 +216,8 @@ def collective(ticket: Ticket, chain: Chain, moment: Moment) -> Change:
     seat = chain.seat(ticket.seat)
     above = chain.next_above(seat, ticket.place) if seat.level is Level.MEMBER else None
     if above is None:
-        return life.note(ticket, EventKind.COLLECTIVE, moment, None)
-    return life.climb(ticket, above, EventKind.COLLECTIVE, moment)
+        return steps.note(ticket, EventKind.COLLECTIVE, moment, None)
+    return steps.climb(ticket, above, EventKind.COLLECTIVE, moment)
 
 
 async def leave(work: JoinWork, moment: Moment, ticket: Ticket, person: PersonId) -> None:
@@ -224,7 +225,7 @@ async def leave(work: JoinWork, moment: Moment, ticket: Ticket, person: PersonId
     await work.joiners.remove(ticket.id, person)
     await work.tickets.erase_words(ticket.id, person)
     chain = await work.chains.of(ticket.community)
-    await publish(work, chain, moment, life.note(ticket, EventKind.LEFT, moment, person))
+    await publish(work, chain, moment, steps.note(ticket, EventKind.LEFT, moment, person))
 
 
 async def find_same_trouble(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from community import life, outcome
+from community import outcome, steps
 from community.ids import PersonId, TicketId
 from community.joining import JoinWork, leave
-from community.life import Moment, Refusal, StepRefusedError
+from community.moment import Moment
 from community.permissions import Action, may, standing_as_resident
 from community.photos import PhotoWork
 from community.publishing import publish
+from community.refusals import Refusal, StepRefusedError
 from community.tickets import EventKind, Ticket
 
 
@@ -44,7 +45,7 @@ async def take_back(
     change = outcome.withdraw(ticket, person, moment)
     if joiners:
         heir = replace(ticket, reporter=joiners[0].person)
-        change = life.step(ticket, heir, EventKind.LEFT, moment, person)
+        change = steps.step(ticket, heir, EventKind.LEFT, moment, person)
         await work.joiners.remove(ticket.id, joiners[0].person)
     await work.tickets.erase_words(ticket.id, person)
     await work.photos.erase(ticket.id, person)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from community.ids import PersonId
-from community.life import Moment
+from community.moment import Moment
 from community.tickets import Ticket
 from community.work import Work
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from community import life
+from community import life, steps
 from community.chain import Chain
 from community.filing import Report, open_ticket
 from community.ids import ChatId, PersonId, TicketId
 from community.joining import JoinWork, make_collective
 from community.leaving import LeaveWork
-from community.life import Moment, Refusal, StepRefusedError
+from community.moment import Moment
 from community.places import Place
 from community.publishing import publish, reporter_chat
+from community.refusals import Refusal, StepRefusedError
 from community.telling import News
 from community.tickets import Event, EventKind, Ticket, Words, WordsKind
 from community.triage import Triage
+from community.urgency import hear_urgency
 from community.work import Work
 
 #: After these the reporters of a ticket's parts read how it stands, too.
@@ -78,7 +80,7 @@ async def merge(
     if part.urgent and into.state.is_in_hand:
         into = replace(into, danger=into.danger or part.danger)
     # First the whole: what the part's reporter reads says how that stands.
-    await publish(work, chain, moment, life.note(into, EventKind.TOOK_IN, moment, person))
+    await publish(work, chain, moment, steps.note(into, EventKind.TOOK_IN, moment, person))
     into = await _follow(work, moment, chain, (into, part), person)
     await publish(work, chain, moment, change)
     await show_photos_of_part(work, chain, into, part)
@@ -109,7 +111,7 @@ async def _follow(
     if not into.state.is_in_hand:
         return into
     if part.urgent and not into.urgent:
-        change = life.hear_urgency(into, person, part.danger, chain, moment)
+        change = hear_urgency(into, person, part.danger, chain, moment)
         await publish(work, chain, moment, change)
         into = change.ticket
     return await make_collective(work, chain, moment, into)
@@ -141,7 +143,7 @@ async def split(work: MergeWork, moment: Moment, part_id: TicketId, person: Pers
     change = life.split(part, chain, moment, person)
     leaving = await work.joiners.remove_via(into.id, part.id)
     await publish(work, chain, moment, change)
-    await publish(work, chain, moment, life.note(into, EventKind.GAVE_BACK, moment, person))
+    await publish(work, chain, moment, steps.note(into, EventKind.GAVE_BACK, moment, person))
     while into.merged_into is not None:  # what they are part of counted these households as well
         came_with = into
         into = await _locked(work, into.merged_into)
@@ -195,7 +197,7 @@ async def set_apart(work: MergeWork, moment: Moment, apart: Apart, person: Perso
     chain = await work.chains.of(ticket.community)
     if not any(w.author == words.author for w in await _joined_words(work, ticket)):
         await work.joiners.remove(ticket.id, words.author)
-    await publish(work, chain, moment, life.note(ticket, EventKind.GAVE_BACK, moment, person))
+    await publish(work, chain, moment, steps.note(ticket, EventKind.GAVE_BACK, moment, person))
     group = await work.groups.find(ticket.group) if ticket.group is not None else None
     report = Report(ticket.community, words.author, words.text, apart.triage, group, origin=None)
     return await open_ticket(work, moment, report, apart.place, chain)

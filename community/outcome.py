@@ -7,8 +7,10 @@ from dataclasses import replace
 from community.chain import Chain
 from community.ids import PersonId
 from community.levels import Level
-from community.life import Moment, Refusal, StepRefusedError, climb, settled, step
+from community.moment import Moment
 from community.permissions import Action, may, standing_as_resident
+from community.refusals import Refusal, StepRefusedError
+from community.steps import climb, settled, step
 from community.tickets import Change, EventKind, Satisfaction, State, Ticket
 
 #: The second 👎 at the committee ends it (DESIGN section 3).

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from community.chain import Chain
 from community.ids import ChatId
-from community.life import Moment, ringing_seats
+from community.moment import Moment
 from community.people import Person
 from community.telling import News, View
 from community.tickets import Change, EventKind, State, Ticket
+from community.urgency import ringing_seats
 from community.work import Work
 
 #: After these the seat in charge is asked (again) even when it stays the same.

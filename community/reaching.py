@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from community import life
+from community import steps
 from community.chain import Chain
 from community.ids import ChatId, PersonId, TicketId
-from community.life import Moment
+from community.moment import Moment
 from community.people import Reach
 from community.publishing import publish
 from community.telling import News, View
@@ -82,4 +82,4 @@ async def lose_card(work: Work, moment: Moment, ticket_id: TicketId, person: Per
     others = [holder for holder in chain.recipients(seat) if holder.person != person]
     if seat.holder(person) is None or others or above is None:
         return
-    await publish(work, chain, moment, life.climb(ticket, above, EventKind.UNREACHABLE, moment))
+    await publish(work, chain, moment, steps.climb(ticket, above, EventKind.UNREACHABLE, moment))

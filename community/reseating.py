@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from community.ids import ChatId, PersonId
 from community.levels import Level
-from community.life import Moment, leave_retired_seat
+from community.life import leave_retired_seat
+from community.moment import Moment
 from community.publishing import publish
 from community.roster import Roster
 from community.telling import News
@@ -31,8 +32,8 @@ async def apply_roster(work: Work, roster: Roster, moment: Moment) -> Reseated:
     Whoever takes or loses a seat by it gets another menu of commands.
     """
     before = await _holders(work)
-    update = await work.chains.update(roster)
-    heirs = await work.chains.heirs(update.community)
+    update = await work.rosters.update(roster)
+    heirs = await work.rosters.heirs(update.community)
     chain = await work.chains.of(update.community)
     moved = 0
     for ticket in await work.tickets.unsettled_at(tuple(heirs)):

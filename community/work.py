@@ -40,6 +40,10 @@ class Chains(Protocol):
             The chains in which they took a seat just now.
         """
 
+
+class Rosters(Protocol):
+    """What a roster writes into the seats."""
+
     async def update(self, roster: Roster) -> RosterUpdate:
         """Writes a roster; seats that left it are retired but keep their tickets."""
 
@@ -57,6 +61,10 @@ class Work(Protocol):
     @property
     def chains(self) -> Chains:
         """Seats and who holds them."""
+
+    @property
+    def rosters(self) -> Rosters:
+        """What imports write."""
 
     @property
     def people(self) -> People:

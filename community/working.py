@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from community import life, outcome
+from community import life, outcome, steps
 from community.chain import Chain
 from community.ids import PersonId, SeatId, TicketId
-from community.life import Moment, Refusal, StepRefusedError
+from community.moment import Moment
 from community.permissions import Action
 from community.publishing import publish, reporter_chat
+from community.refusals import Refusal, StepRefusedError
 from community.telling import News, Question
 from community.tickets import Change, EventKind, Ticket, Words, WordsKind
 from community.work import Work
@@ -72,7 +73,7 @@ async def ask_reply(work: Work, moment: Moment, ticket_id: TicketId, person: Per
     ticket = await work.tickets.find(ticket_id)
     if ticket is None:
         raise StepRefusedError(Refusal.GONE)
-    life.permitted_seat(Action.REPLY, ticket, person, await work.chains.of(ticket.community))
+    steps.permitted_seat(Action.REPLY, ticket, person, await work.chains.of(ticket.community))
     if ticket.state.is_settled:
         raise StepRefusedError(Refusal.SETTLED, ticket)
     await _ask(work, moment, ticket_id, person, WordsKind.REPLY)
@@ -91,7 +92,7 @@ async def ask_reason(
     if ticket is None:
         raise StepRefusedError(Refusal.GONE)
     action = Action.ANSWER if kind is WordsKind.ANSWER else Action.DISMISS
-    life.working_seat(action, ticket, person, await work.chains.of(ticket.community))
+    steps.working_seat(action, ticket, person, await work.chains.of(ticket.community))
     await _ask(work, moment, ticket_id, person, kind)
     return ticket
 
@@ -119,7 +120,7 @@ async def answer_question(
     if ticket is None:
         raise StepRefusedError(Refusal.GONE)
     chain = await work.chains.of(ticket.community)
-    life.permitted_seat(Action.REPLY, ticket, person, chain)
+    steps.permitted_seat(Action.REPLY, ticket, person, chain)
     words = Words(ticket.id, kind, person, moment.now, line[:LINE_LENGTH])
     if ticket.state.is_settled and kind is not WordsKind.SOLUTION:
         raise StepRefusedError(Refusal.SETTLED, ticket)
@@ -143,7 +144,7 @@ def _with_line(
     if ticket.state.is_settled:  # how it was solved may still be told; history has ended
         return Change(ticket)
     step = EventKind.REPLIED if kind is WordsKind.REPLY else EventKind.COMMENTED
-    return life.note(ticket, step, moment, person)
+    return steps.note(ticket, step, moment, person)
 
 
 async def cancel_question(work: Work, person: PersonId) -> bool:

@@ -13,7 +13,7 @@ from community.invites import seat_called
 from community.permissions import Action, Relation, may, standing_in
 from community.telling import News
 from handlers.commands import Command, OnCommand
-from handlers.desk import chains_of, chains_where, desk, meet
+from handlers.desk import chains_of, desk, who_may
 from handlers.feature import Feature, Menu, Sweep
 from handlers.groups import speaks_for_committee
 from handlers.presses import on_press
@@ -26,14 +26,11 @@ _OFFERED = (1, 3, 7, 14)
 
 async def away(message: Message, command: Command) -> None:
     """``/away 3天`` about oneself, ``/away M1 5天`` by the committee about somebody else."""
-    if message.from_user is None:
-        return
     at = desk()
-    person = await meet(message.from_user, in_private=True)
-    chains = await chains_where(Action.ASK_AWAY, person)
-    if not chains:
-        at.tell(message, at.say("only-chain"))
+    found = await who_may(Action.ASK_AWAY, message, "only-chain")
+    if found is None:
         return
+    person, chains = found
     first, rest = [*command.text.split(maxsplit=1), "", ""][:2]
     days = read_days(command.text)
     if not command.text:

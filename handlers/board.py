@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from telegram import Message
 
 from community.board import Board, board_of
-from community.chain import Chain
 from community.levels import Level
 from community.permissions import Action
 from community.tickets import Satisfaction, State
 from community.triage import tag_info
 from handlers.commands import Command, OnCommand
-from handlers.desk import chains_where, desk, meet
+from handlers.desk import desk, who_may
 from handlers.digest import card_buttons, overdue_lines
 from handlers.feature import Feature, Menu
 from handlers.showing import Rendered, Scene
@@ -25,8 +24,10 @@ _STATES = (State.OPEN, State.ACKNOWLEDGED, State.RESOLVED)
 
 async def board(message: Message, _: Command) -> None:
     """``/board``: counts and shares."""
-    at = desk()
-    for chain in await _committees(message, Action.BOARD):
+    at, asked = desk(), await who_may(Action.BOARD, message)
+    if asked is None:
+        return
+    for chain in asked[1]:
         zone = at.moment.policy.timezone
         found = await board_of(at.work, chain.community, at.moment.now, zone)
         text = at.say("board-empty") if found.is_empty else "\n".join(_lines(at.scene, found))
@@ -62,8 +63,10 @@ def _lines(scene: Scene, found: Board) -> Iterator[str]:
 
 async def overdue(message: Message, _: Command) -> None:
     """``/overdue``: what waits beyond the committee's deadline, the longest first."""
-    at = desk()
-    for chain in await _committees(message, Action.OVERDUE):
+    at, asked = desk(), await who_may(Action.OVERDUE, message)
+    if asked is None:
+        return
+    for chain in asked[1]:
         found = await at.work.digests.unsettled(chain.community, _OVERDUE)
         if not found.overdue:
             at.tell(message, at.say("overdue-none"))
@@ -71,17 +74,6 @@ async def overdue(message: Message, _: Command) -> None:
         lines = [at.say("overdue-head"), *overdue_lines(at.scene, chain, found)]
         lines.append(at.say("todo-open"))
         at.reply(message, Rendered("\n".join(lines), card_buttons(at.scene, found.overdue)))
-
-
-async def _committees(message: Message, action: Action) -> list[Chain]:
-    """The chains at whose top somebody stands; tells others in one line."""
-    if message.from_user is None:
-        return []
-    person = await meet(message.from_user, in_private=True)
-    chains = await chains_where(action, person)
-    if not chains:
-        desk().tell(message, desk().say("only-committee"))
-    return chains
 
 
 feature = Feature(

@@ -9,13 +9,14 @@ from telegram import Message, Update
 
 from community.chain import Chain, Seat
 from community.ids import PersonId, TicketId
-from community.life import Refusal, StepRefusedError, permitted_seat
 from community.permissions import Action
+from community.refusals import Refusal, StepRefusedError
+from community.steps import permitted_seat
 from community.tickets import Ticket
 from community.triage import tag_info
 from handlers.cards import show_card
 from handlers.commands import Command, OnCommand
-from handlers.desk import chains_where, desk, meet
+from handlers.desk import desk, who_may
 from handlers.feature import Feature, Menu
 from handlers.presses import on_press
 from handlers.showing import Button, Rendered, soon
@@ -32,7 +33,7 @@ _SCOPE = 3
 async def todo(message: Message, _: Command) -> None:
     """``/todo``: what waits at somebody's seats, soonest deadline first."""
     at = desk()
-    found = await _own_chains(message, Action.TODO)
+    found = await who_may(Action.TODO, message, "only-chain")
     if found is None:
         return
     person, chains = found
@@ -83,7 +84,7 @@ def _todo_line(ticket: Ticket, chain: Chain) -> str:
 async def chain_command(message: Message, _: Command) -> None:
     """``/chain``: the seats above and below."""
     at = desk()
-    found = await _own_chains(message, Action.CHAIN)
+    found = await who_may(Action.CHAIN, message, "only-chain")
     if found is None:
         return
     person, chains = found
@@ -128,18 +129,6 @@ def _absent(seat: Seat) -> str:
     if len(back) < len(seat.holders):
         return ""
     return at.say("chain-away", clock=at.scene.clock(min(back)))
-
-
-async def _own_chains(message: Message, action: Action) -> tuple[PersonId, list[Chain]] | None:
-    """The chains somebody has a seat in; tells others what they can do instead."""
-    if message.from_user is None:
-        return None
-    person = await meet(message.from_user, in_private=True)
-    chains = await chains_where(action, person)
-    if not chains:
-        desk().tell(message, desk().say("only-chain"))
-        return None
-    return person, chains
 
 
 async def _open_card(_: Update, person: PersonId, ticket_id: TicketId, __: str) -> str:

@@ -16,8 +16,8 @@ from community.ids import ChatId, PersonId
 from community.invites import InviteWork
 from community.learning import LearningWork
 from community.lexicon import LexiconWork, LocalWord
-from community.life import Moment
 from community.merging import MergeWork
+from community.moment import Moment
 from community.offers import OfferWork
 from community.permissions import Action, may, standing_in
 from community.reaching import regain_person
@@ -195,6 +195,11 @@ async def meet(user: User, *, in_private: bool) -> PersonId:
     return person
 
 
+async def sender_of(message: Message) -> PersonId | None:
+    """Who writes to the bot alone, remembered; None for a channel, which is nobody."""
+    return None if message.from_user is None else await meet(message.from_user, in_private=True)
+
+
 async def chains_of(person: PersonId) -> list[Chain]:
     """The chains in which a person may act."""
     return [chain for chain in await desk().work.chains.all() if chain.seats_of(person)]
@@ -204,3 +209,21 @@ async def chains_where(action: Action, person: PersonId) -> list[Chain]:
     """The chains in which a person may do something, by the table of permissions."""
     chains = await desk().work.chains.all()
     return [chain for chain in chains if may(action, standing_in(chain, person))]
+
+
+async def who_may(
+    action: Action, message: Message, otherwise: str = "only-committee"
+) -> tuple[PersonId, list[Chain]] | None:
+    """Who writes to the bot alone, and the chains in which they may do something.
+
+    Returns:
+        None when there are none; then they are told so in the line that *otherwise* names.
+    """
+    person = await sender_of(message)
+    if person is None:
+        return None
+    chains = await chains_where(action, person)
+    if not chains:
+        desk().tell(message, desk().say(otherwise))
+        return None
+    return person, chains

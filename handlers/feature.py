@@ -9,7 +9,7 @@ from typing import Any
 
 from telegram.ext import BaseHandler
 
-from community.life import Moment
+from community.moment import Moment
 from community.telling import News, View
 from community.tickets import Event
 from handlers.showing import Menu, Renderer

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from community import working
 from community.telling import News, View
 from handlers import (
     absence,
@@ -33,19 +32,13 @@ from handlers import (
     reports,
     standing,
     unknown,
+    working,
 )
-from handlers.feature import Feature, Sweep
+from handlers.feature import Feature
 from handlers.showing import Renderer
 
-#: The chain's own deadlines.
-_deadlines = Sweep(
-    due=lambda work, now, limit: work.tickets.due(now, limit),
-    ring=working.pass_deadline,
-    next_due=lambda work: work.tickets.next_deadline(),
-)
-
 FEATURES: tuple[Feature, ...] = (
-    Feature(name="deadlines", sweeps=(_deadlines,)),
+    working.feature,
     # Before the people: a link that gives a seat is a /start too.
     invites.feature,
     people.feature,

@@ -6,17 +6,16 @@ from telegram import Message
 
 from community.ids import PersonId
 from handlers.commands import Command, OnCommand
-from handlers.desk import chains_of, desk, meet
+from handlers.desk import chains_of, desk, sender_of
 from handlers.feature import Feature, Menu
 from handlers.groups import speaks_for_committee
 
 
 async def help_command(message: Message, _: Command) -> None:
     """``/help``: the commands that are of use to somebody, on one phone screen."""
-    if message.from_user is None:
+    at, person = desk(), await sender_of(message)
+    if person is None:
         return
-    at = desk()
-    person = await meet(message.from_user, in_private=True)
     code = await _code_of_a_seat(person)
     at.tell(message, at.say(f"help-{await part_of(person)}", code=code))
 

@@ -26,7 +26,7 @@ from community.permissions import Action
 from community.reaching import hand_over
 from community.telling import News
 from handlers.commands import Command, OnCommand, read_command
-from handlers.desk import Drawing, Keyboard, Picture, chains_where, desk, meet
+from handlers.desk import Drawing, Keyboard, Picture, chains_where, desk, sender_of, who_may
 from handlers.feature import Feature, Menu
 from handlers.menus import update_menu
 from handlers.people import greeting
@@ -44,14 +44,11 @@ _SCOPE = 2
 
 async def invite(message: Message, command: Command) -> None:
     """``/invite CODE``: a one-time link by which somebody takes the seat."""
-    if message.from_user is None:
-        return
     at = desk()
-    person = await meet(message.from_user, in_private=True)
-    chains = await chains_where(Action.INVITE, person)
-    if not chains:
-        at.tell(message, at.say("only-committee"))
+    asked = await who_may(Action.INVITE, message)
+    if asked is None:
         return
+    person, chains = asked
     if not command.text:
         at.tell(message, _usage(chains))
         return
@@ -130,10 +127,9 @@ class _OnLink(OnCommand):
 
 async def link_pressed(message: Message, command: Command) -> None:
     """Takes the seat that a link gives."""
-    if message.from_user is None:
+    at, person = desk(), await sender_of(message)
+    if person is None:
         return
-    at = desk()
-    person = await meet(message.from_user, in_private=True)
     chain = await take_seat(at.work, at.moment, command.text, person)
     if chain is None:
         at.tell(message, at.say("invite-dead"))

@@ -6,8 +6,8 @@ from telegram import Update
 
 from community.ids import ChatId, PersonId, TicketId
 from community.joining import Joined, join
-from community.life import Refusal, StepRefusedError
 from community.permissions import Action, Relation, may
+from community.refusals import Refusal, StepRefusedError
 from handlers.desk import desk, meet
 from handlers.feature import Feature
 from handlers.presses import on_press

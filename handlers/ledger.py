@@ -18,7 +18,7 @@ from community.permissions import Action
 from community.tickets import Ticket
 from community.triage import tag_info
 from handlers.commands import Command, OnCommand
-from handlers.desk import Document, chains_where, desk, meet
+from handlers.desk import Document, chains_where, desk, who_may
 from handlers.feature import Feature, Menu
 from handlers.presses import on_press
 from handlers.showing import Button, Scene
@@ -120,14 +120,10 @@ def _clock(scene: Scene, instant: datetime | None) -> datetime | None:
 
 async def export(message: Message, _: Command) -> None:
     """``/export``: the masked ledger."""
-    if message.from_user is None:
+    asked = await who_may(Action.EXPORT, message)
+    if asked is None:
         return
-    at = desk()
-    person = await meet(message.from_user, in_private=True)
-    chains = await chains_where(Action.EXPORT, person)
-    if not chains:
-        at.tell(message, at.say("only-committee"))
-        return
+    person, chains = asked
     for chain in chains:
         await _send(chain, ChatId(person), masked=True)
 

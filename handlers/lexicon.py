@@ -19,11 +19,11 @@ from community.lexicon import (
 from community.permissions import Action
 from community.triage import OTHER, TAGS, Complaint, Triage, tag_info
 from handlers.commands import Command, OnCommand
-from handlers.desk import chains_where, desk, meet, person_of
+from handlers.desk import chains_where, desk, person_of, who_may
 from handlers.feature import Feature, Menu
 from handlers.presses import matched, on_data
 from handlers.showing import Button, Rendered
-from handlers.wording import MESSAGE_LENGTH, clean, clean_name, cut
+from handlers.wording import MESSAGE_LENGTH, clean, clean_name, community_in_full, cut
 
 _CANCELS = ("取消", "不是", "不算")
 _REMOVES = ("删", "删掉", "删除", "去掉")
@@ -41,14 +41,10 @@ _LISTED = 60
 
 async def lexicon(message: Message, command: Command) -> None:
     """Lists, adds, tries or takes out a word."""
-    if message.from_user is None:
+    found = await who_may(Action.LEXICON, message)
+    if found is None:
         return
-    at = desk()
-    person = await meet(message.from_user, in_private=True)
-    chains = await chains_where(Action.LEXICON, person)
-    if not chains:
-        at.tell(message, at.say("only-committee"))
-        return
+    person, chains = found
     first, _, rest = " ".join(clean(command.text).split()).partition(" ")
     rest = rest.strip()
     if not first:
@@ -91,7 +87,7 @@ async def _list(message: Message, chains: list[Chain]) -> None:
     for chain in chains:
         words = await at.work.local_words.of(chain.community)
         if len(chains) > 1:
-            lines.append(at.say("lexicon-of", community=_name(chain)))
+            lines.append(at.say("lexicon-of", community=community_in_full(chain)))
         lines += [await _line(chain, word) for word in words[-_LISTED:]]
         if len(words) > _LISTED:
             lines.append(at.say("lexicon-more", count=len(words) - _LISTED))
@@ -127,7 +123,9 @@ async def _try(message: Message, chains: list[Chain], text: str) -> None:
         return
     for chain in chains:
         found = await at.triage_in(chain, text)
-        lines = [at.say("lexicon-of", community=_name(chain))] if len(chains) > 1 else []
+        lines = (
+            [at.say("lexicon-of", community=community_in_full(chain))] if len(chains) > 1 else []
+        )
         lines.append(at.say("lexicon-tried", text=cut(text, _TRIED), does=_does(found)))
         lines += [f"· {cut(reason, _REASON)}" for reason in found.why[:_REASONS]]
         at.tell(message, "\n".join(lines))
@@ -227,11 +225,9 @@ async def _find(chain: Chain, text: str) -> LocalWord | None:
 
 
 def _which(chains: list[Chain], data: str) -> tuple[tuple[Button, ...], ...]:
-    return tuple((Button(_name(chain), data.format(chain.community)),) for chain in chains)
-
-
-def _name(chain: Chain) -> str:
-    return clean_name("、".join(chain.estates) or chain.committee.name)
+    return tuple(
+        (Button(community_in_full(chain), data.format(chain.community)),) for chain in chains
+    )
 
 
 async def _pressed_add(update: Update, context: object) -> None:

@@ -10,18 +10,18 @@ from community.chain import Chain
 from community.filing import locate
 from community.ids import PersonId, TicketId, TicketNumber
 from community.joining import count_households
-from community.life import Refusal, StepRefusedError
 from community.merging import Apart, merge, on_event, parts_of, set_apart, split
 from community.permissions import Action, may, standing_in
+from community.refusals import Refusal, StepRefusedError
 from community.telling import News
 from community.tickets import State, Ticket, WordsKind
 from handlers.commands import Command, OnCommand
-from handlers.desk import chains_where, desk, meet
+from handlers.desk import desk, who_may
 from handlers.feature import Feature, Menu
 from handlers.presses import on_press, refusal
 from handlers.showing import Button, Rendered, Scene, Subject, Told, soon
 from handlers.standing import status_line
-from handlers.wording import about, clean, clean_name, in_charge, quoted, state_words
+from handlers.wording import about, clean, community_in_full, in_charge, quoted, state_words
 
 _TWO = re.compile(r"^#?\s*(\d{1,9})[\s,，、+和]+#?\s*(\d{1,9})$")
 _ONE = re.compile(r"^#?\s*(\d{1,9})$")
@@ -34,7 +34,7 @@ _BUTTONS_A_ROW = 5
 async def merge_command(message: Message, command: Command) -> None:
     """``/merge 12 15``: #15 becomes part of #12."""
     at = desk()
-    found = await _committees(Action.ASK_MERGE, message)
+    found = await who_may(Action.ASK_MERGE, message)
     if found is None:
         return
     person, chains = found
@@ -51,7 +51,7 @@ async def merge_command(message: Message, command: Command) -> None:
     if len(both) == 1:
         at.reply(message, await _merge(person, *both[0]))
     elif both:
-        names = {chain.community: _name(chain) for chain in chains}
+        names = {chain.community: community_in_full(chain) for chain in chains}
         rows = tuple(
             (Button(names[one.community], f"merge:{one.id}:{other.id}"),) for one, other in both
         )
@@ -100,7 +100,7 @@ async def _merge_pressed(_: Update, person: PersonId, into_id: TicketId, more: s
 async def split_command(message: Message, command: Command) -> None:
     """``/split 15``: #15 is a thing of its own again; ``/split 12`` lists what joined #12."""
     at = desk()
-    found = await _committees(Action.ASK_SPLIT, message)
+    found = await who_may(Action.ASK_SPLIT, message)
     if found is None:
         return
     person, chains = found
@@ -115,7 +115,7 @@ async def split_command(message: Message, command: Command) -> None:
     elif len(own) == 1:
         at.reply(message, await _split(person, own[0]))
     else:
-        names = {chain.community: _name(chain) for chain in chains}
+        names = {chain.community: community_in_full(chain) for chain in chains}
         rows = tuple((Button(names[one.community], f"split:{one.id}"),) for one in own)
         at.reply(message, Rendered(at.say("split-which", number=number[1]), rows))
 
@@ -194,18 +194,6 @@ async def _apart(_: Update, person: PersonId, ticket_id: TicketId, more: str) ->
     return at.say("split-apart", number=after.number, charge=charge)
 
 
-async def _committees(action: Action, message: Message) -> tuple[PersonId, list[Chain]] | None:
-    """Somebody and the chains at whose top they stand; tells others in one line."""
-    if message.from_user is None:
-        return None
-    person = await meet(message.from_user, in_private=True)
-    chains = await chains_where(action, person)
-    if not chains:
-        desk().tell(message, desk().say("only-committee"))
-        return None
-    return person, chains
-
-
 async def _own(action: Action, person: PersonId, ticket_id: TicketId) -> Ticket:
     """A ticket of a community for which a person speaks.
 
@@ -223,10 +211,6 @@ async def _own(action: Action, person: PersonId, ticket_id: TicketId) -> Ticket:
 
 async def _numbered(chain: Chain, number: TicketNumber) -> Ticket | None:
     return await desk().work.tickets.numbered(chain.community, number)
-
-
-def _name(chain: Chain) -> str:
-    return clean_name("、".join(chain.estates) or chain.committee.name)
 
 
 async def merged(scene: Scene, subject: Subject) -> Rendered | None:

@@ -7,20 +7,21 @@ from datetime import UTC, datetime, timedelta
 
 from telegram import Message, Update
 
-from community import life, outcome, working
+from community import life, outcome, urgency, working
 from community.chain import Chain, Seat
 from community.deadlines import local
 from community.ids import ChatId, PersonId, SeatId, TicketId
-from community.life import Refusal, StepRefusedError, permitted_seat
 from community.permissions import Action
+from community.refusals import Refusal, StepRefusedError
+from community.steps import permitted_seat
 from community.tickets import State, Ticket, WordsKind
 from community.triage import TAGS
-from handlers.cards import ask
 from handlers.desk import Keyboard, desk
 from handlers.feature import Feature
 from handlers.presses import on_press
 from handlers.showing import Button
 from handlers.wording import clean_name
+from handlers.working import ask
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -168,7 +169,7 @@ async def _urgency(_: Update, person: PersonId, ticket_id: TicketId, __: str) ->
         at.work,
         at.moment,
         ticket_id,
-        lambda t, chain: life.set_urgency(t, person, chain, at.moment, urgent=urgent),
+        lambda t, chain: urgency.set_urgency(t, person, chain, at.moment, urgent=urgent),
     )
     return at.say("toast-urgent" if urgent else "toast-not-urgent")
 

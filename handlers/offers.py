@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import CallbackQuery, Update
 
-from community.life import Moment
+from community.moment import Moment
 from community.offers import Offer, OfferId, OfferWork
 from community.permissions import Action, Relation, may, standing_in
 from community.telling import View

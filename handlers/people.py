@@ -12,7 +12,7 @@ from community.places import Place, read_place
 from community.reaching import hand_over
 from community.triage import place_in
 from handlers.commands import Command, OnCommand
-from handlers.desk import chains_of, desk, meet, person_of
+from handlers.desk import chains_of, desk, person_of, sender_of
 from handlers.feature import Feature, Menu
 from handlers.menus import update_menu
 from handlers.presses import matched, on_data
@@ -30,10 +30,9 @@ _HOMES = 10
 
 async def start(message: Message, command: Command) -> None:
     """``/start``: who presses it can be written to, and takes the seats kept for them."""
-    if message.from_user is None:
+    at, person = desk(), await sender_of(message)
+    if person is None:
         return
-    at = desk()
-    person = await meet(message.from_user, in_private=True)
     taken = await at.work.chains.take_seats(person)
     for chain in taken:
         await hand_over(at.work, chain, person)
@@ -68,10 +67,9 @@ async def greeting(person: PersonId) -> str:
 
 async def home(message: Message, command: Command) -> None:
     """``/home 3号楼502`` remembers a home; without an address it lists them."""
-    if message.from_user is None:
+    at, person = desk(), await sender_of(message)
+    if person is None:
         return
-    at = desk()
-    person = await meet(message.from_user, in_private=True)
     chains = await at.work.chains.all()
     if not chains:
         at.tell(message, at.say("hello-no-community"))

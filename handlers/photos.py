@@ -8,7 +8,7 @@ from typing import Any
 from telegram import Message
 
 from community.ids import ChatId, PersonId, TicketId
-from community.life import Moment
+from community.moment import Moment
 from community.offers import OFFER_STANDS
 from community.photos import Photo, PhotoWork, show_photo, show_photos
 from community.telling import News

@@ -10,9 +10,9 @@ from telegram import CallbackQuery, Chat, Update
 from telegram.ext import CallbackQueryHandler
 
 from community.ids import PersonId, TicketId
-from community.life import StepRefusedError
 from community.merging import whole_of
 from community.permissions import Action, may_here
+from community.refusals import StepRefusedError
 from handlers.desk import desk, person_of
 from handlers.showing import Told
 

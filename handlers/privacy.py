@@ -7,7 +7,7 @@ from telegram import Message, Update
 from community.forgetting import forget
 from community.permissions import Action
 from handlers.commands import Command, OnCommand
-from handlers.desk import desk, meet, person_of
+from handlers.desk import desk, person_of, sender_of
 from handlers.feature import Feature, Menu
 from handlers.presses import on_data
 from handlers.showing import Button, Rendered
@@ -20,10 +20,9 @@ async def privacy(message: Message, _: Command) -> None:
 
 async def ask_forget(message: Message, _: Command) -> None:
     """``/forget`` asks first: it cannot be undone."""
-    if message.from_user is None:
-        return
     at = desk()
-    await meet(message.from_user, in_private=True)
+    if await sender_of(message) is None:
+        return
     row = (
         Button(at.say("button-forget"), "forget:yes"),
         Button(at.say("button-keep"), "forget:no"),

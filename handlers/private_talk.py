@@ -12,14 +12,14 @@ from community.permissions import Action
 from community.places import Place, read_place
 from community.triage import Complaint, Triage
 from handlers.asking import ask_which, community_of
-from handlers.cards import take_answer
-from handlers.desk import chains_where, desk, meet
+from handlers.desk import desk, sender_of, who_may
 from handlers.filing import file, offer, triage_for
 from handlers.photos import keep_album_part
 from handlers.replies import courtesies, take_reply
 from handlers.safety import danger_words
 from handlers.spoken import author_of, origin_of, replied_ticket, says_something, text_of
 from handlers.wording import clean_name
+from handlers.working import take_answer
 
 _BEHALF_FORM = re.compile(r"^(?P<place>\S{2,40})\s+(?P<name>\S{1,24})\s+(?P<words>.+)$", re.DOTALL)
 
@@ -27,9 +27,9 @@ _BEHALF_FORM = re.compile(r"^(?P<place>\S{2,40})\s+(?P<name>\S{1,24})\s+(?P<word
 async def private_text(update: Update, _: object) -> None:
     """Plain words in private: an answer, else a trouble to offer, else one helpful line."""
     message = update.message
-    if message is None or message.from_user is None or await take_answer(message):
+    person = None if message is None else await sender_of(message)
+    if message is None or person is None or await take_answer(message, person):
         return
-    await meet(message.from_user, in_private=True)
     text = text_of(message)
     if not text and message.media_group_id is not None:
         await keep_album_part(message, author_of(message))
@@ -78,9 +78,9 @@ async def _all_estates() -> tuple[str, ...]:
 
 async def report_in_private(message: Message, words: str) -> None:
     """``/report TEXT`` to the bot alone."""
-    if message.from_user is None:
+    person = await sender_of(message)
+    if person is None:
         return
-    person = await meet(message.from_user, in_private=True)
     community = await community_of(person, words)
     if community is None:
         await ask_which(message, words)
@@ -99,14 +99,11 @@ def _chain_of(chains: list[Chain], place: Place) -> Chain | None:
 
 async def report_on_behalf(message: Message, words: str) -> None:
     """``/report 代 3号楼502 李阿姨 …``: a seat reports for somebody without a phone."""
-    if message.from_user is None:
-        return
     at = desk()
-    person = await meet(message.from_user, in_private=True)
-    chains = await chains_where(Action.REPORT_BEHALF, person)
-    if not chains:
-        at.tell(message, at.say("report-behalf-chain"))
+    found = await who_may(Action.REPORT_BEHALF, message, "report-behalf-chain")
+    if found is None:
         return
+    person, chains = found
     read = _BEHALF_FORM.match(words)
     place = None if read is None else read_place(read["place"])
     if read is None or place is None or not says_something(read["words"]):

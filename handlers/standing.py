@@ -8,14 +8,15 @@ from telegram import Message, Update
 
 from community.chain import Chain
 from community.ids import PersonId, TicketId, TicketNumber
-from community.life import Refusal, StepRefusedError, may_work
 from community.merging import whole_of
 from community.permissions import Action, may, standing_as_resident
+from community.refusals import Refusal, StepRefusedError
+from community.steps import may_work
 from community.tickets import State, Ticket, WordsKind
 from community.triage import tag_info
 from handlers.cards import show_card
 from handlers.commands import Command, OnCommand
-from handlers.desk import desk, meet
+from handlers.desk import desk, sender_of
 from handlers.feature import Feature, Menu
 from handlers.posts import follow_payload
 from handlers.presses import on_press
@@ -39,10 +40,9 @@ _FOR_REPORTER = (WordsKind.REPLY, WordsKind.SOLUTION, WordsKind.ANSWER, WordsKin
 
 async def mine(message: Message, _: Command) -> None:
     """``/mine``: what somebody reported, newest first."""
-    if message.from_user is None:
+    at, person = desk(), await sender_of(message)
+    if person is None:
         return
-    at = desk()
-    person = await meet(message.from_user, in_private=True)
     own = await at.work.tickets.reported_by(person, _MINE)
     if not own:
         at.tell(message, at.say("mine-none"))
@@ -69,10 +69,9 @@ async def _mine_line(ticket: Ticket, chain: Chain) -> str:
 
 async def ticket(message: Message, command: Command) -> None:
     """``/ticket 12``: for its reporter how it stands, for the chain a fresh card."""
-    if message.from_user is None:
+    at, person = desk(), await sender_of(message)
+    if person is None:
         return
-    at = desk()
-    person = await meet(message.from_user, in_private=True)
     number = re.fullmatch(r"#?\s*(\d{1,9})", command.text)
     if number is None:
         at.tell(message, at.say("ticket-usage"))

@@ -83,6 +83,11 @@ def community_name(chain: Chain, say: Say) -> str:
     return some(chain.estates, 1, say)
 
 
+def community_in_full(chain: Chain) -> str:
+    """A community by all its estates, where one of several is to be chosen."""
+    return clean_name("、".join(chain.estates) or chain.committee.name)
+
+
 def naming(chains: Collection[Chain], say: Say) -> Callable[[Chain, str], str]:
     """Lets a line about a ticket name its community first, where there are several of them."""
 

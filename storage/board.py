@@ -14,7 +14,7 @@ from community.ids import CommunityId
 from community.levels import Level
 from community.tickets import Satisfaction, State
 from storage.chains import seats
-from storage.tickets import tickets
+from storage.ticket_rows import tickets
 
 _IN_HAND = (State.OPEN.value, State.ACKNOWLEDGED.value)
 _UNSETTLED = (*_IN_HAND, State.RESOLVED.value)

@@ -25,6 +25,9 @@ from storage.unit_of_work import Caches, UnitOfWork
 #: How long a statement waits for another program that writes, in seconds.
 BUSY_SECONDS = 30
 _READERS = 4
+#: Of the file in the memory of each of SQLite's connections, in KiB: the system keeps it as well,
+#: and five times SQLite's 2 MiB would be a program that grows until its database is that large.
+_PAGES_KEPT = 512
 #: On PostgreSQL; the pool has room for as many again, and for the courier.
 _WRITERS = 8
 #: A program that hangs, or whose machine is gone without a word, holds nobody up for longer.
@@ -287,12 +290,15 @@ def _sqlite_engine(url: URL, *, begin: str, size: int) -> AsyncEngine:
             "synchronous=FULL",
             "secure_delete=ON",
             "foreign_keys=ON",
+            f"cache_size=-{_PAGES_KEPT}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        connection.exec_driver_sql(begin, execution_options=sqlite_driver.LATER)
 
+    for name in ("do_execute", "do_executemany"):
+        event.listen(engine.sync_engine, name, sqlite_driver.put_off)
     return engine

@@ -30,7 +30,7 @@ from community.tickets import State
 from storage.chains import communities, seats
 from storage.schema import Instant, metadata
 from storage.tellings import tellings
-from storage.tickets import tickets
+from storage.ticket_rows import tickets
 
 jobs = Table(
     "jobs",

@@ -14,7 +14,14 @@ from community.ids import CommunityId, PersonId, TicketId, TicketNumber
 from community.tickets import Event, Ticket, Words
 from storage.chains import communities
 from storage.joining import joiners
-from storage.tickets import _columns, _event_columns, events, tickets, words
+from storage.ticket_rows import (
+    event_columns,
+    events,
+    ticket_columns,
+    tickets,
+    words,
+    words_columns,
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ async def write_histories(
     )
     ids = await connection.scalars(
         insert(tickets).returning(tickets.c.id, sort_by_parameter_order=True),
-        [_columns(ticket) for ticket in numbered],
+        [ticket_columns(ticket) for ticket in numbered],
     )
     stored = [replace(ticket, id=TicketId(id_)) for ticket, id_ in zip(numbered, ids, strict=True)]
     pairs = list(zip(stored, histories, strict=True))
@@ -61,7 +68,7 @@ async def write_histories(
         events,
         sorted(
             (
-                _event_columns(replace(event, ticket=ticket.id))
+                event_columns(replace(event, ticket=ticket.id))
                 for ticket, history in pairs
                 for event in history.events
             ),
@@ -73,13 +80,7 @@ async def write_histories(
         words,
         sorted(
             (
-                {
-                    "ticket_id": ticket.id,
-                    "kind": one.kind.value,
-                    "author_id": one.author,
-                    "at": one.at,
-                    "text": one.text,
-                }
+                words_columns(replace(one, ticket=ticket.id))
                 for ticket, history in pairs
                 for one in history.words
             ),

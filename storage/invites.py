@@ -28,7 +28,7 @@ from storage.chains import holders, seats
 from storage.revision import Revision
 from storage.schema import Instant, RowId, metadata
 from storage.tellings import tellings
-from storage.tickets import tickets
+from storage.ticket_rows import tickets
 
 invites = Table(
     "invites",

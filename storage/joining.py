@@ -43,11 +43,14 @@ class StoredJoiners:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        #: Who was looked up in this transaction; every write drops it.
+        self._found: dict[TicketId, list[Joiner]] = {}
 
     async def add(
         self, ticket: TicketId, person: PersonId, now: datetime, via: TicketId | None = None
     ) -> bool:
         """Adds somebody; False when they had joined before."""
+        self._found.clear()
         known = select(joiners).where(joiners.c.ticket_id == ticket, joiners.c.person_id == person)
         if (await self._connection.execute(known)).first() is not None:
             return False
@@ -58,6 +61,7 @@ class StoredJoiners:
 
     async def remove(self, ticket: TicketId, person: PersonId, via: TicketId | None = None) -> bool:
         """Takes somebody out; False when they had not joined."""
+        self._found.clear()
         leaving = delete(joiners).where(
             joiners.c.ticket_id == ticket, joiners.c.person_id == person
         )
@@ -68,6 +72,7 @@ class StoredJoiners:
 
     async def remove_via(self, ticket: TicketId, via: TicketId) -> list[PersonId]:
         """Takes out all who came with another ticket; returns who they are."""
+        self._found.clear()
         gone = await self._connection.execute(
             delete(joiners)
             .where(joiners.c.ticket_id == ticket, joiners.c.via == via)
@@ -76,7 +81,12 @@ class StoredJoiners:
         return [PersonId(person) for person in gone.scalars()]
 
     async def of(self, ticket: TicketId, community: CommunityId) -> list[Joiner]:
-        """All joiners of a ticket, first one first."""
+        """All joiners of a ticket, first one first; asked once."""
+        if ticket not in self._found:
+            self._found[ticket] = await self._of(ticket, community)
+        return list(self._found[ticket])
+
+    async def _of(self, ticket: TicketId, community: CommunityId) -> list[Joiner]:
         asked = {"ticket": ticket, "community": community}
         rows = await self._connection.execute(_JOINED, asked)
         found: dict[int, list[Place]] = defaultdict(list)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,7 +13,8 @@ from community.ids import CommunityId
 from community.learning import Learned, Lesson, Misread
 from community.tickets import EventKind, WordsKind
 from storage.schema import metadata
-from storage.tickets import events, tickets, words
+from storage.sqlite_driver import LATER
+from storage.ticket_rows import events, tickets, words
 
 learned = Table(
     "learned",
@@ -25,6 +27,21 @@ learned = Table(
 )
 
 _DOUBTS = (EventKind.DISMISSED.value, EventKind.RETAGGED.value)
+
+
+def _counting(insert_into: Callable[[Table], Any]) -> Any:
+    return (
+        insert_into(learned)
+        .on_conflict_do_update(
+            index_elements=learned.primary_key.columns.keys(),
+            set_={"count": learned.c.count + 1},
+        )
+        .execution_options(**LATER)
+    )
+
+
+# Made once, for making it costs more than running it.
+_COUNT = {"sqlite": _counting(sqlite.insert), "postgresql": _counting(postgresql.insert)}
 
 
 class StoredLessons:
@@ -50,13 +67,8 @@ class StoredLessons:
         ]
         if not rows:
             return
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        added = dialect.insert(learned).on_conflict_do_update(
-            index_elements=learned.primary_key.columns.keys(),
-            set_={"count": learned.c.count + 1},
-        )
         # The rows apart from the statement, which is the same then however many they are.
-        await self._connection.execute(added, rows)
+        await self._connection.execute(_COUNT[self._connection.dialect.name], rows)
 
     async def all(self) -> list[Learned]:
         """What was learned, all communities together."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ from community.people import Group, Person, Reach
 from community.places import Place
 from storage.revision import Revision
 from storage.schema import Instant, RowId, metadata
+from storage.sqlite_driver import LATER
 from storage.traces import Traces
 
 people = Table(
@@ -91,7 +92,7 @@ def _meeting(insert_into: Callable[[Table], Any]) -> Any:
         index_elements=[people.c.id],
         set_={"name": met.excluded.name},
         where=people.c.name != met.excluded.name,
-    )
+    ).execution_options(**LATER)
 
 
 _MEET = {"sqlite": _meeting(sqlite.insert), "postgresql": _meeting(postgresql.insert)}
@@ -100,9 +101,21 @@ _MEET = {"sqlite": _meeting(sqlite.insert), "postgresql": _meeting(postgresql.in
 class StoredPeople:
     """People on one connection, see ``community.people.People``."""
 
-    def __init__(self, connection: AsyncConnection, revision: Revision, traces: Traces) -> None:
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        changed: Callable[[PersonId], Awaitable[None]],
+        traces: Traces,
+    ) -> None:
+        """Takes part in a transaction.
+
+        Args:
+            connection: The transaction.
+            changed: Called when homes, reach or name of somebody are others than before.
+            traces: What was erased.
+        """
         self._connection = connection
-        self._revision = revision
+        self._changed = changed
         self._traces = traces
         #: Who was looked up in this transaction; every write drops it.
         self._found: dict[PersonId, Person | None] = {}
@@ -138,7 +151,7 @@ class StoredPeople:
         )
         if changed.first() is None:
             return False
-        await self._revision.rise()
+        await self._changed(person)
         return True
 
     async def add_home(self, person: PersonId, community: CommunityId, place: Place) -> bool:
@@ -158,7 +171,7 @@ class StoredPeople:
         await self._connection.execute(
             insert(homes).values(person_id=person, household_id=household)
         )
-        await self._revision.rise()
+        await self._changed(person)
         return True
 
     async def remove_home(self, person: PersonId, community: CommunityId, place: Place) -> bool:
@@ -172,7 +185,7 @@ class StoredPeople:
         )
         if gone.first() is None:
             return False
-        await self._revision.rise()
+        await self._changed(person)
         return True
 
     async def forget(self, person: PersonId) -> None:
@@ -183,7 +196,7 @@ class StoredPeople:
             update(people).where(people.c.id == person).values(name="", flood_told_at=None)
         )
         self._traces.erased = True
-        await self._revision.rise()
+        await self._changed(person)
 
     async def told_of_flood(self, person: PersonId, now: datetime, since: datetime) -> bool:
         """Marks that somebody was asked to write less; True when they had been since *since*."""

@@ -18,9 +18,10 @@ from storage import (
     pace,
     people,
     photos,
+    questions,
     revision,
     tellings,
-    tickets,
+    ticket_rows,
     workers,
 )
 from storage.schema import metadata
@@ -42,8 +43,9 @@ __all__ = [
     "pace",
     "people",
     "photos",
+    "questions",
     "revision",
     "tellings",
-    "tickets",
+    "ticket_rows",
     "workers",
 ]

@@ -1,4 +1,4 @@
-"""What waits to be said: views, news and open questions."""
+"""What waits to be said: views and news."""
 
 from __future__ import annotations
 
@@ -30,10 +30,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.ids import ChatId, PersonId, TicketId
-from community.telling import News, Question, View
-from storage.schema import Instant, RowId, metadata
+from community.ids import ChatId, TicketId
+from community.telling import News, View
+from storage.schema import RowId, metadata
 from storage.signals import Signals
+from storage.sqlite_driver import LATER
 
 _WAITING = text("wanted > shown AND reason IS NULL")
 
@@ -54,15 +55,6 @@ tellings = Table(
     Column("reason", Text),  # why it can never be delivered
     Index("ix_tellings_waiting", "urgent", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("ix_tellings_ticket", "ticket_id", "what", "chat_id"),
-)
-
-questions = Table(
-    "questions",
-    metadata,
-    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("ticket_id", ForeignKey("tickets.id"), nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("until", Instant, nullable=False),
 )
 
 _VIEWS = frozenset(view.value for view in View)
@@ -103,6 +95,7 @@ def is_waiting() -> ColumnElement[bool]:
 
 
 # Statements that every ticket asks: made once, for making one costs as much as running it.
+_ADD = insert(tellings).execution_options(**LATER)
 _SHOW = (
     update(tellings)
     .where(
@@ -118,6 +111,7 @@ _REFRESH = (
     update(tellings)
     .where(tellings.c.ticket_id == bindparam("ticket"), tellings.c.live)
     .values(wanted=tellings.c.wanted + 1)
+    .execution_options(**LATER)
 )
 _WAITING_ROWS = (
     select(tellings)
@@ -137,16 +131,29 @@ _SAID = (
     update(tellings)
     .where(tellings.c.id == bindparam("row"))
     .values(shown=bindparam("now_shown"), message_id=bindparam("message"))
+    .execution_options(**LATER)
 )
-_QUESTION = select(questions).where(questions.c.person_id == bindparam("person"))
+_DROP = delete(tellings).where(tellings.c.id == bindparam("row")).execution_options(**LATER)
 
 
 class StoredTellings:
     """What waits to be said on one connection, see ``community.telling.Tellings``."""
 
-    def __init__(self, connection: AsyncConnection, signals: Signals) -> None:
+    def __init__(
+        self, connection: AsyncConnection, signals: Signals, added: Collection[TicketId]
+    ) -> None:
+        """Prepares.
+
+        Args:
+            connection: Where it is kept.
+            signals: Says to others that there is something to say.
+            added: Tickets that are new in this transaction.
+        """
         self._connection = connection
         self._signals = signals
+        self._added = added
+        #: What this transaction showed of those.
+        self._shown: set[tuple[TicketId, View]] = set()
 
     async def show(
         self, view: View, ticket: TicketId, chats: Iterable[ChatId], *, urgent: bool, anew: bool
@@ -156,18 +163,24 @@ class StoredTellings:
         wanted_in = list(dict.fromkeys(chats))
         if not wanted_in:
             return
-        asked = {"ticket": ticket, "view": view.value, "chats": wanted_in, "stays": not anew}
-        changed = await self._connection.execute(_SHOW, asked)
-        shown = set() if anew else set(changed.scalars())
-        fresh = [chat for chat in wanted_in if chat not in shown]
-        if fresh:
-            await self._connection.execute(
-                insert(tellings),
-                [_new(view.value, chat, ticket=ticket, urgent=urgent, live=True) for chat in fresh],
-            )
+        shown: set[ChatId] = set()
+        if ticket not in self._added or (ticket, view) in self._shown:
+            asked = {"ticket": ticket, "view": view.value, "chats": wanted_in, "stays": not anew}
+            changed = (await self._connection.execute(_SHOW, asked)).scalars()
+            shown = set() if anew else set(changed)
+        self._shown.add((ticket, view))
+        rows = [
+            _new(view.value, chat, ticket=ticket, urgent=urgent, live=True)
+            for chat in wanted_in
+            if chat not in shown
+        ]
+        if rows:
+            await self._connection.execute(_ADD, rows)
 
     async def refresh(self, ticket: TicketId) -> None:
         """Brings every message that shows the ticket up to date."""
+        if ticket in self._added:
+            return  # nobody has seen anything of it yet
         self._signals.tellings = True
         await self._connection.execute(_REFRESH, {"ticket": ticket})
 
@@ -182,7 +195,7 @@ class StoredTellings:
         """Says something once."""
         self._signals.tellings = True
         row = _new(news.value, chat, ticket=ticket, urgent=False, live=False)
-        await self._connection.execute(insert(tellings), [row | {"reference": reference}])
+        await self._connection.execute(_ADD, [row | {"reference": reference}])
 
     async def waiting(
         self,
@@ -214,7 +227,7 @@ class StoredTellings:
 
     async def drop(self, telling: Telling) -> None:
         """Takes a row out that has nothing to say."""
-        await self._connection.execute(delete(tellings).where(tellings.c.id == telling.id))
+        await self._connection.execute(_DROP, {"row": telling.id})
 
     async def send_anew(self, telling: Telling, chat: ChatId | None = None) -> None:
         """Forgets the message that a view stood in; the next try sends a new one."""
@@ -261,7 +274,7 @@ class StoredTellings:
         """Shows an offer."""
         self._signals.tellings = True
         row = _new(View.OFFER.value, chat, ticket=None, urgent=False, live=True)
-        await self._connection.execute(insert(tellings), [row | {"reference": offer}])
+        await self._connection.execute(_ADD, [row | {"reference": offer}])
 
     async def end_offer(self, offer: int) -> None:
         """Lets the message of an offer disappear."""
@@ -309,37 +322,6 @@ class StoredTellings:
             .limit(limit)
         )
         return [Unsaid((row.id, row.shown), row.urgent) for row in found]
-
-
-class StoredQuestions:
-    """Open questions on one connection, see ``community.telling.Questions``."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
-    async def ask(self, question: Question) -> None:
-        """Opens a question; an older one of that person is dropped."""
-        await self.close(question.person)
-        await self._connection.execute(
-            insert(questions).values(
-                person_id=question.person,
-                ticket_id=question.ticket,
-                kind=question.kind,
-                until=question.until,
-            )
-        )
-
-    async def find(self, person: PersonId) -> Question | None:
-        """The open question of a person."""
-        found = await self._connection.execute(_QUESTION, {"person": person})
-        row = found.first()
-        if row is None:
-            return None
-        return Question(PersonId(row.person_id), TicketId(row.ticket_id), row.kind, row.until)
-
-    async def close(self, person: PersonId) -> None:
-        """Closes the open question of a person, if there is one."""
-        await self._connection.execute(delete(questions).where(questions.c.person_id == person))
 
 
 def _new(

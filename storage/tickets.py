@@ -2,138 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, MutableSet
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    Row,
-    Select,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    bindparam,
-    delete,
-    false,
-    func,
-    insert,
-    or_,
-    select,
-    text,
-    tuple_,
-    update,
-)
+from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.ids import ChatId, CommunityId, PersonId, SeatId, TicketId, TicketNumber
-from community.places import Place
-from community.tickets import (
-    Change,
-    Event,
-    EventKind,
-    Origin,
-    Satisfaction,
-    State,
-    Ticket,
-    Words,
-    WordsKind,
-)
+from community.tickets import Change, Event, Origin, State, Ticket, Words, WordsKind
 from storage.chains import last_number, lock_community
-from storage.schema import Instant, RowId, metadata
+from storage.sqlite_driver import LATER
+from storage.ticket_rows import (
+    IS_IN_HAND,
+    event_columns,
+    event_of,
+    events,
+    ticket_columns,
+    ticket_of,
+    tickets,
+    words,
+    words_columns,
+    words_of,
+)
 from storage.traces import Traces
-
-#: Written out: SQLite uses a partial index only for a condition that it can see to be the same.
-_IS_IN_HAND = text("state IN ('open', 'acknowledged')")
-
-tickets = Table(
-    "tickets",
-    metadata,
-    Column("id", RowId, primary_key=True),
-    Column("community_id", ForeignKey("communities.id"), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("tags", Text, nullable=False),
-    Column("urgent", Boolean, nullable=False),
-    Column("danger", String(16)),
-    Column("estate", Text),
-    Column("building", String(32)),
-    Column("unit", String(32)),
-    Column("room", String(32)),
-    Column("seat_id", ForeignKey("seats.id"), nullable=False),
-    Column("trail", Text, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("deadline", Instant),
-    Column("reporter_id", BigInteger),
-    Column("group_chat_id", BigInteger),
-    Column("origin_chat_id", BigInteger),
-    Column("origin_message_id", BigInteger),
-    Column("private", Boolean, nullable=False),
-    Column("worker_id", BigInteger),
-    Column("resolver_id", BigInteger),
-    Column("resolved_seat_id", ForeignKey("seats.id")),
-    Column("extensions", Integer, nullable=False),
-    Column("committee_denials", Integer, nullable=False),
-    Column("overdue_since", Instant),
-    Column("satisfaction", String(16)),
-    Column("stars", Integer),
-    Column("appealed", Boolean, nullable=False),
-    Column("merged_into", ForeignKey("tickets.id"), index=True),
-    Column("settled_at", Instant),
-    Column("named", Boolean, nullable=False, server_default=false()),
-    Column("origin_thread_id", BigInteger),
-    UniqueConstraint("community_id", "number"),
-    # The second guard against filing a message twice; the first is the inbox's key.
-    UniqueConstraint("origin_chat_id", "origin_message_id"),
-    Index(None, "deadline"),
-    Index(None, "seat_id", "state", "deadline"),
-    Index(None, "reporter_id", "created_at"),
-    Index(None, "community_id", "state", "created_at"),
-    Index(None, "community_id", "created_at"),
-    Index(None, "community_id", "settled_at"),
-    # Where the same trouble is looked for; it stays as small as what is in hand.
-    Index(
-        "ix_tickets_in_hand",
-        "community_id",
-        "building",
-        "created_at",
-        sqlite_where=_IS_IN_HAND,
-        postgresql_where=_IS_IN_HAND,
-    ),
-)
-
-events = Table(
-    "events",
-    metadata,
-    Column("id", RowId, primary_key=True),
-    Column("ticket_id", ForeignKey("tickets.id"), nullable=False, index=True),
-    Column("kind", String(24), nullable=False),
-    Column("at", Instant, nullable=False),
-    Column("actor_id", BigInteger),
-    Column("state_from", String(16), nullable=False),
-    Column("state_to", String(16), nullable=False),
-    Column("seat_from", ForeignKey("seats.id"), nullable=False),
-    Column("seat_to", ForeignKey("seats.id"), nullable=False),
-    Column("deadline", Instant),
-)
-
-words = Table(
-    "words",
-    metadata,
-    Column("id", RowId, primary_key=True),
-    Column("ticket_id", ForeignKey("tickets.id"), nullable=False, index=True),
-    Column("kind", String(16), nullable=False),
-    Column("author_id", BigInteger),
-    Column("at", Instant, nullable=False),
-    Column("text", Text, nullable=False),
-)
 
 _IN_HAND = (State.OPEN.value, State.ACKNOWLEDGED.value)
 _UNSETTLED = (*_IN_HAND, State.RESOLVED.value)
@@ -153,7 +46,7 @@ _FILED_SINCE = (
 _IN_HAND_IN = (
     select(tickets)
     .where(
-        _IS_IN_HAND,
+        IS_IN_HAND,
         tickets.c.community_id == bindparam("community"),
         tickets.c.created_at >= bindparam("since"),
         or_(tickets.c.tags == bindparam("tag"), tickets.c.tags.startswith(bindparam("tag_and"))),
@@ -167,14 +60,25 @@ _WORDS = select(words).where(words.c.ticket_id == bindparam("ticket")).order_by(
 _ADD_TICKET = insert(tickets).returning(tickets.c.id)
 _ADD_EVENT = insert(events).returning(events.c.id)
 _ADD_WORDS = insert(words).returning(words.c.id)
+_ADD_FIRST_WORDS = insert(words).execution_options(**LATER)
 
 
 class StoredTickets:
     """Tickets on one connection, see ``community.tickets.Tickets``."""
 
-    def __init__(self, connection: AsyncConnection, traces: Traces) -> None:
+    def __init__(
+        self, connection: AsyncConnection, traces: Traces, added: MutableSet[TicketId]
+    ) -> None:
+        """Prepares.
+
+        Args:
+            connection: Where they are kept.
+            traces: Notes that something was erased.
+            added: Takes the tickets that are new in this transaction.
+        """
         self._connection = connection
         self._traces = traces
+        self._added = added
         #: Tickets as this transaction knows them to be stored.
         self._stored: dict[TicketId, Ticket] = {}
         #: Their histories and texts, for as long as this transaction adds nothing to them.
@@ -195,12 +99,12 @@ class StoredTickets:
         Raises:
             IntegrityError: Its origin is a ticket already; look first, after ``take_turn``.
         """
-        added = await self._connection.execute(_ADD_TICKET, _columns(ticket))
+        added = await self._connection.execute(_ADD_TICKET, ticket_columns(ticket))
         stored = replace(ticket, id=TicketId(added.scalar_one()))
         self._stored[stored.id] = stored
-        await self.add_words(
-            Words(stored.id, WordsKind.COMPLAINT, ticket.reporter, ticket.created_at, text)
-        )
+        self._added.add(stored.id)
+        said = Words(stored.id, WordsKind.COMPLAINT, ticket.reporter, ticket.created_at, text)
+        await self._connection.execute(_ADD_FIRST_WORDS, words_columns(said))
         return stored
 
     async def lock(self, ticket: TicketId) -> Ticket | None:
@@ -224,7 +128,7 @@ class StoredTickets:
         await self._write(change.ticket)
         ids: list[int] = []
         for event in change.events:
-            added = await self._connection.execute(_ADD_EVENT, _event_columns(event))
+            added = await self._connection.execute(_ADD_EVENT, event_columns(event))
             ids.append(int(added.scalar_one()))
         return ids
 
@@ -232,7 +136,7 @@ class StoredTickets:
         if self._stored.get(ticket.id) == ticket:
             return  # only its history goes on
         await self._connection.execute(
-            update(tickets).where(tickets.c.id == ticket.id).values(_columns(ticket))
+            update(tickets).where(tickets.c.id == ticket.id).values(ticket_columns(ticket))
         )
         self._stored[ticket.id] = ticket
 
@@ -240,7 +144,7 @@ class StoredTickets:
         """The history of a ticket, oldest first."""
         if ticket not in self._histories:
             found = await self._connection.execute(_EVENTS, {"ticket": ticket})
-            self._histories[ticket] = [_event(row) for row in found]
+            self._histories[ticket] = [event_of(row) for row in found]
         return list(self._histories[ticket])
 
     async def of_origin(self, origin: Origin) -> Ticket | None:
@@ -323,23 +227,14 @@ class StoredTickets:
     async def add_words(self, added: Words) -> int:
         """Keeps a text beside a ticket; returns its id."""
         self._texts.clear()
-        found = await self._connection.execute(
-            _ADD_WORDS,
-            {
-                "ticket_id": added.ticket,
-                "kind": added.kind.value,
-                "author_id": added.author,
-                "at": added.at,
-                "text": added.text,
-            },
-        )
+        found = await self._connection.execute(_ADD_WORDS, words_columns(added))
         return int(found.scalar_one())
 
     async def words(self, ticket: TicketId) -> list[Words]:
         """All texts of a ticket, oldest first."""
         if ticket not in self._texts:
             found = await self._connection.execute(_WORDS, {"ticket": ticket})
-            self._texts[ticket] = [_words(row) for row in found]
+            self._texts[ticket] = [words_of(row) for row in found]
         return list(self._texts[ticket])
 
     async def in_hand_in(
@@ -378,7 +273,7 @@ class StoredTickets:
             .where(words.c.ticket_id == ticket, words.c.kind == kind.value)
             .order_by(words.c.id)
         )
-        return [(int(row.id), _words(row)) for row in found]
+        return [(int(row.id), words_of(row)) for row in found]
 
     async def erase_text(self, words_id: int) -> None:
         """Erases one text, without a trace."""
@@ -390,13 +285,13 @@ class StoredTickets:
         """One text."""
         found = await self._connection.execute(select(words).where(words.c.id == words_id))
         row = found.first()
-        return _words(row) if row is not None else None
+        return words_of(row) if row is not None else None
 
     async def event_with_id(self, event_id: int) -> Event | None:
         """One event."""
         found = await self._connection.execute(select(events).where(events.c.id == event_id))
         row = found.first()
-        return _event(row) if row is not None else None
+        return event_of(row) if row is not None else None
 
     async def migrate_group(self, chat: ChatId, to: ChatId) -> None:
         """Lets the tickets of a group follow it to its new id."""
@@ -423,7 +318,7 @@ class StoredTickets:
         if community is not None:
             query = query.where(tickets.c.community_id == community)
         for row in await self._connection.execute(query):
-            yield _ticket(row), row.words or ""
+            yield ticket_of(row), row.words or ""
 
     async def _one(
         self, query: Select[Any], asked: Mapping[str, Any] | None = None
@@ -434,116 +329,6 @@ class StoredTickets:
     async def _many(
         self, query: Select[Any], asked: Mapping[str, Any] | None = None
     ) -> list[Ticket]:
-        found = [_ticket(row) for row in await self._connection.execute(query, asked)]
+        found = [ticket_of(row) for row in await self._connection.execute(query, asked)]
         self._stored.update((ticket.id, ticket) for ticket in found)
         return found
-
-
-def _columns(ticket: Ticket) -> dict[str, Any]:
-    return {
-        "community_id": ticket.community,
-        "number": ticket.number,
-        "state": ticket.state.value,
-        "tags": ",".join(ticket.tags),
-        "urgent": ticket.urgent,
-        "danger": ticket.danger,
-        "estate": ticket.place.estate,
-        "building": ticket.place.building,
-        "unit": ticket.place.unit,
-        "room": ticket.place.room,
-        "seat_id": ticket.seat,
-        "trail": ",".join(map(str, ticket.trail)),
-        "created_at": ticket.created_at,
-        "deadline": ticket.deadline,
-        "reporter_id": ticket.reporter,
-        "group_chat_id": ticket.group,
-        "origin_chat_id": ticket.origin.chat if ticket.origin else None,
-        "origin_message_id": ticket.origin.message if ticket.origin else None,
-        "private": ticket.private,
-        "worker_id": ticket.worker,
-        "resolver_id": ticket.resolver,
-        "resolved_seat_id": ticket.resolved_seat,
-        "extensions": ticket.extensions,
-        "committee_denials": ticket.committee_denials,
-        "overdue_since": ticket.overdue_since,
-        "satisfaction": ticket.satisfaction.value if ticket.satisfaction else None,
-        "stars": ticket.stars,
-        "appealed": ticket.appealed,
-        "merged_into": ticket.merged_into,
-        "settled_at": ticket.settled_at,
-        "named": ticket.named,
-        "origin_thread_id": ticket.origin.thread if ticket.origin else None,
-    }
-
-
-def _ticket(row: Row[*tuple[Any, ...]]) -> Ticket:
-    origin = None
-    if row.origin_chat_id is not None:
-        origin = Origin(ChatId(row.origin_chat_id), row.origin_message_id, row.origin_thread_id)
-    return Ticket(
-        id=TicketId(row.id),
-        community=CommunityId(row.community_id),
-        number=TicketNumber(row.number),
-        state=State(row.state),
-        tags=tuple(filter(None, row.tags.split(","))),
-        urgent=row.urgent,
-        danger=row.danger,
-        place=Place(row.estate, row.building, row.unit, row.room),
-        seat=SeatId(row.seat_id),
-        trail=tuple(SeatId(int(seat)) for seat in row.trail.split(",")),
-        created_at=row.created_at,
-        deadline=row.deadline,
-        reporter=_person(row.reporter_id),
-        group=ChatId(row.group_chat_id) if row.group_chat_id is not None else None,
-        origin=origin,
-        private=row.private,
-        worker=_person(row.worker_id),
-        resolver=_person(row.resolver_id),
-        resolved_seat=SeatId(row.resolved_seat_id) if row.resolved_seat_id else None,
-        extensions=row.extensions,
-        committee_denials=row.committee_denials,
-        overdue_since=row.overdue_since,
-        satisfaction=Satisfaction(row.satisfaction) if row.satisfaction else None,
-        stars=row.stars,
-        appealed=row.appealed,
-        merged_into=TicketId(row.merged_into) if row.merged_into else None,
-        settled_at=row.settled_at,
-        named=row.named,
-    )
-
-
-def _event_columns(event: Event) -> dict[str, Any]:
-    return {
-        "ticket_id": event.ticket,
-        "kind": event.kind.value,
-        "at": event.at,
-        "actor_id": event.actor,
-        "state_from": event.state_from.value,
-        "state_to": event.state_to.value,
-        "seat_from": event.seat_from,
-        "seat_to": event.seat_to,
-        "deadline": event.deadline,
-    }
-
-
-def _event(row: Row[*tuple[Any, ...]]) -> Event:
-    return Event(
-        ticket=TicketId(row.ticket_id),
-        kind=EventKind(row.kind),
-        at=row.at,
-        actor=_person(row.actor_id),
-        state_from=State(row.state_from),
-        state_to=State(row.state_to),
-        seat_from=SeatId(row.seat_from),
-        seat_to=SeatId(row.seat_to),
-        deadline=row.deadline,
-    )
-
-
-def _words(row: Row[*tuple[Any, ...]]) -> Words:
-    author = _person(row.author_id)
-    return Words(TicketId(row.ticket_id), WordsKind(row.kind), author, row.at, row.text)
-
-
-def _person(person: int | None) -> PersonId | None:
-    return PersonId(person) if person is not None else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.ids import ChatId, CommunityId, PersonId
+from community.ids import ChatId, CommunityId, PersonId, TicketId
 from storage.absence import StoredAbsences
 from storage.albums import StoredAlbums
 from storage.attendance import StoredAttendance
@@ -24,9 +24,11 @@ from storage.offers import StoredOffers
 from storage.pace import StoredPace
 from storage.people import GroupCache, StoredGroups, StoredPeople
 from storage.photos import StoredPhotos
+from storage.questions import StoredQuestions
 from storage.revision import Revision
+from storage.rosters import StoredRosters
 from storage.signals import Signals
-from storage.tellings import StoredQuestions, StoredTellings
+from storage.tellings import StoredTellings
 from storage.tickets import StoredTickets
 from storage.traces import Traces
 from storage.workers import StoredWorkers
@@ -53,11 +55,13 @@ class UnitOfWork:
         self.revision = Revision(connection)
         self.traces = Traces()
         self.signals = Signals()
-        self.tickets = StoredTickets(connection, self.traces)
+        added: set[TicketId] = set()
+        self.tickets = StoredTickets(connection, self.traces, added)
         self.chains = StoredChains(connection, self.revision, caches.chains, administrators)
-        self.people = StoredPeople(connection, self.revision, self.traces)
+        self.rosters = StoredRosters(connection, self.revision)
+        self.people = StoredPeople(connection, self.chains.person_changed, self.traces)
         self.groups = StoredGroups(connection, self.revision, caches.groups)
-        self.tellings = StoredTellings(connection, self.signals)
+        self.tellings = StoredTellings(connection, self.signals, added)
         self.questions = StoredQuestions(connection)
         self.joiners = StoredJoiners(connection)
         self.offers = StoredOffers(connection, self.traces)
@@ -83,7 +87,7 @@ class UnitOfWork:
 
     async def add_estate(self, community: CommunityId, name: str) -> None:
         """Adds an estate to a community if it is new."""
-        await self.chains.add_estate(community, name)
+        await self.rosters.add_estate(community, name)
 
     async def bury(self, dead: Collection[int]) -> bool:
         """Takes up what programs left that ended without a word; False when others did that."""

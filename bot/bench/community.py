@@ -9,7 +9,7 @@ from sqlalchemy import insert, literal, select
 
 from bot.bench.messages import BUILDINGS, group_of
 from community.ids import ChatId
-from community.life import Moment
+from community.moment import Moment
 from community.people import Group, Reach
 from community.policy import Policy
 from community.reseating import apply_roster
@@ -54,7 +54,7 @@ async def settle_in(
 
 async def _settle_one(work: UnitOfWork, code: str, estate: str, buildings: Sequence[int]) -> None:
     rows = roster(code, estate, buildings)
-    known = await work.chains.estate_names()
+    known = await work.rosters.estate_names()
     await apply_roster(work, read_roster(rows, known), Moment(datetime.now(UTC), Policy()))
     chain = next(c for c in await work.chains.all() if c.committee.code == code)
     for building in buildings:

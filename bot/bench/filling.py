@@ -13,7 +13,7 @@ from community.levels import Level
 from storage import Database
 from storage.chains import communities, seats
 from storage.schema import Instant
-from storage.tickets import tickets
+from storage.ticket_rows import tickets
 
 _YEAR = timedelta(days=365)
 

@@ -17,7 +17,7 @@ from bot.bench.messages import BUILDINGS
 from bot.bench.scale import Scale
 from bot.bench.sweeping import sweep
 from community.joining import find_same_trouble
-from community.life import Moment
+from community.moment import Moment
 from community.places import Place
 from community.policy import Policy
 from storage import Database, UnitOfWork

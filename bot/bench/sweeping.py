@@ -14,7 +14,7 @@ from bot.bench.figures import Found, Goal, Measure, Round
 from bot.bench.filling import fill, make_due
 from bot.bench.scale import Scale
 from bot.timekeeper import Timekeeper
-from community.life import Moment
+from community.moment import Moment
 from community.policy import Policy
 from handlers.features import FEATURES
 from storage import Database

@@ -9,16 +9,17 @@ from random import Random
 
 from bot.demo_community.cast import DemoGroup, Resident
 from bot.demo_community.matters import ABOUT_PEOPLE, ABOUT_THINGS, SAME, Matter, Width
-from community import joining, life, outcome
+from community import joining, life, outcome, steps
 from community.chain import Chain
 from community.deadlines import deadline
 from community.ids import ChatId, PersonId, TicketId, TicketNumber
 from community.joining import Joiner
 from community.levels import Level
-from community.life import Moment, ringing_seats
+from community.moment import Moment
 from community.places import Place
 from community.policy import Policy
 from community.tickets import Change, Event, EventKind, Origin, State, Ticket, Words, WordsKind
+from community.urgency import ringing_seats
 
 _POLICY = Policy()
 
@@ -74,7 +75,7 @@ class Life:
         self.words: list[Words] = []
         where = self.ticket.place.label_within_estate()
         self._say(WordsKind.COMPLAINT, said.by.id, matter.words.format(where=where))
-        self._step(lambda t, m: life.note(t, EventKind.FILED, m, said.by.id))
+        self._step(lambda t, m: steps.note(t, EventKind.FILED, m, said.by.id))
 
     @property
     def level(self) -> Level:
@@ -222,7 +223,7 @@ class Life:
         if self.random.random() < 0.4:  # noqa: PLR2004 - most people press the button
             self._say(WordsKind.JOINED, resident.id, self.random.choice(SAME))
         self.joiners.append((resident, self.now))
-        self._step(lambda t, m: life.note(t, EventKind.JOINED, m, resident.id))
+        self._step(lambda t, m: steps.note(t, EventKind.JOINED, m, resident.id))
         is_new = all(event.kind is not EventKind.COLLECTIVE for event in self.events)
         if is_new and self._households() >= _POLICY.collective:
             chain = self._stage.chain
@@ -245,7 +246,7 @@ class Life:
         self, kind: WordsKind, event: EventKind, author: PersonId, lines: Sequence[str]
     ) -> None:
         self._say(kind, author, self.random.choice(lines))
-        self._step(lambda t, m: life.note(t, event, m, author))
+        self._step(lambda t, m: steps.note(t, event, m, author))
 
     def _say(self, kind: WordsKind, author: PersonId, text: str) -> None:
         self.words.append(Words(self.ticket.id, kind, author, self.now, text))

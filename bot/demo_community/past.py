@@ -24,10 +24,10 @@ from community.chain import Chain
 from community.deadlines import local
 from community.joining import SAME_TROUBLE
 from community.levels import Level
-from community.life import StepRefusedError
 from community.outcome import COMMITTEE_DENIALS
 from community.places import Place
 from community.policy import Policy
+from community.refusals import StepRefusedError
 
 #: Tickets of the past that have come to an end.
 SETTLED = 132

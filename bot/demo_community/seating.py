@@ -16,7 +16,7 @@ from bot.demo_community.seats import COMMITTEE_CODE, ROSTER, SEATS, SMALL_CODES
 from bot.refusals import StartRefusedError
 from community.chain import Chain
 from community.ids import ChatId, CommunityId
-from community.life import Moment
+from community.moment import Moment
 from community.people import Reach
 from community.places import Place
 from community.policy import Policy

@@ -88,7 +88,7 @@ def triage(
                 *why_complaint(finding, reading),
             )
         ),
-        entries=() if is_talk else tuple([entry.id for entry in reading.entries]),
+        entries=() if is_talk else reading.entries,
     )
 
 

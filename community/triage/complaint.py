@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from community.triage.entries import Kind
+from community.triage.entries import Entry, Kind
 from community.triage.matching import Found
 from community.triage.reading import Reading
 from community.triage.verdict import Complaint
@@ -20,6 +20,8 @@ _MARKS_ALONE = 2.5
 """Grievances of this weight are offered even when no trouble was recognised."""
 _LIKE_TALK = -1.2
 """Points of the ear below which a message is offered at most, whatever words it holds."""
+_DIGITS = 3
+"""Digits of a score that count; what is 3.5 in the file must not be 3.4999 here."""
 _PETITION = "petition"
 """Heading of words with which letters begin."""
 _UNSURE = "unsure"
@@ -39,8 +41,8 @@ class Finding(NamedTuple):
 
     complaint: Complaint
     score: float
-    marks: tuple[Found, ...]
-    against: tuple[Found, ...]
+    marks: tuple[Entry, ...]
+    against: tuple[Entry, ...]
     is_doubtful: bool
 
 
@@ -56,8 +58,12 @@ def is_complaint(reading: Reading) -> Finding:
     trouble = _trouble(reading)
     marks = _heaviest(reading.of(Kind.MARK))
     heard = reading.heard
-    petition = sum(f.entry.weight for f in marks if f.entry.section.name == _PETITION)
-    grievance = sum(f.entry.weight for f in marks) - petition
+    grievance = petition = 0.0
+    for mark in marks:
+        if mark.section.name == _PETITION:
+            petition += mark.weight
+        else:
+            grievance += mark.weight
     if trouble == 0 and petition + grievance + heard.points < _MARKS_ALONE:
         return _NOTHING_SAID
     if trouble == 0 and not heard.runs:
@@ -65,12 +71,12 @@ def is_complaint(reading: Reading) -> Finding:
     elif 0 < trouble < _WEIGHTY:
         grievance = min(grievance, _MARKS_OF_A_THING)
     against = tuple(
-        f
-        for f in _heaviest(reading.of(Kind.CANCEL))
-        if not _is_undone(f.entry.section.name, reading)
+        entry
+        for entry in _heaviest(reading.of(Kind.CANCEL))
+        if not _is_undone(entry.section.name, reading)
     )
     speaks_for = trouble + min(grievance + petition, _MOST_MARKS)
-    score = speaks_for - sum(f.entry.weight for f in against) + heard.points
+    score = round(speaks_for - sum([entry.weight for entry in against]) + heard.points, _DIGITS)
     if score < MAYBE:
         return Finding(Complaint.NO, score, marks, against, False)
     if score < YES:
@@ -85,9 +91,9 @@ def why_complaint(finding: Finding, reading: Reading) -> tuple[str, ...]:
     """The reasons for the answer, in words."""
     if finding is _NOTHING_SAID:
         return ("没有说到要管的事",)
-    why = [f"口气：{f.entry.text}（+{f.entry.weight:g}）" for f in finding.marks]
-    why += [f"不算：{f.entry.text}（−{f.entry.weight:g}）" for f in finding.against]
-    why += [f"否定：没有{f.entry.text}" for f in reading.denied]
+    why = [f"口气：{entry.text}（+{entry.weight:g}）" for entry in finding.marks]
+    why += [f"不算：{entry.text}（−{entry.weight:g}）" for entry in finding.against]
+    why += [f"否定：没有{entry.text}" for entry, *_ in reading.denied]
     if reading.heard.runs:
         why.append(reading.lexicon.ear.why(reading.heard))
     if finding.is_doubtful:
@@ -99,30 +105,36 @@ def _is_unsure(reading: Reading) -> bool:
     """Does somebody wonder (好像, 有点) who is in no danger? Such a message is offered."""
     if reading.of(Kind.DANGER):
         return False
-    wonders = any(f.entry.section.name == _UNSURE for f in reading.of(Kind.CANCEL))
+    wonders = any(entry.section.name == _UNSURE for entry, *_ in reading.of(Kind.CANCEL))
     return wonders and not _is_undone(_UNSURE, reading)
 
 
 def _is_undone(name: str, reading: Reading) -> bool:
     """Does a word stand there that takes the force from a cancelling heading?"""
-    return any(word in reading.text for word in reading.lexicon.unless.get(name, ()))
+    words = reading.lexicon.unless.get(name)
+    return words is not None and any(word in reading.text for word in words)
 
 
 def _trouble(reading: Reading) -> float:
-    weights = {t.text: t.gravity for t in reading.troubles}
-    for f in reading.of(Kind.DANGER):
-        weights[f.entry.text] = f.entry.weight
-    if not weights:
+    gravity_of = {text: gravity for _, _, gravity, _, text, _ in reading.troubles}
+    for entry, *_ in reading.of(Kind.DANGER):
+        gravity_of[entry.text] = entry.weight
+    if not gravity_of:
         return 0.0
-    more = sum([weight >= _WEIGHTY for weight in weights.values()]) - 1
-    return min(max(weights.values()) + 0.5 * max(more, 0), _MOST_TROUBLE)
+    weights = list(gravity_of.values())
+    most = max(weights)
+    if len(weights) > 1:
+        more = len([weight for weight in weights if weight >= _WEIGHTY]) - 1
+        if more > 0:
+            most += 0.5 * more
+    return min(most, _MOST_TROUBLE)
 
 
-def _heaviest(found: list[Found]) -> tuple[Found, ...]:
+def _heaviest(found: list[Found]) -> tuple[Entry, ...]:
     """The heaviest word of each heading; each heading counts once."""
-    best: dict[str, Found] = {}
-    for f in found:
-        name = f.entry.section.name
-        if name not in best or f.entry.weight > best[name].entry.weight:
-            best[name] = f
+    best: dict[str, Entry] = {}
+    for entry, *_ in found:
+        name = entry.section.name
+        if name not in best or entry.weight > best[name].weight:
+            best[name] = entry
     return tuple(best.values())

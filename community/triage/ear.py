@@ -1,10 +1,8 @@
 """The ear: what a message sounds like, from short runs of characters with learned weights."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
-from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -21,15 +19,14 @@ _DOUBT = 0.25
 """Points that each character of a message lets the ear take: a short one tells it little."""
 _TALK = -2.8
 """Points from which down a message is talk, whatever words it holds; it is not read further."""
+_DIGITS = 3
+"""Digits after the point that count; so the order in which points are added does not."""
 _NAMED = 3
 """Runs that a reason names."""
 _TELLING = 0.6
 """Points of a run that is worth naming."""
 _TELLTALE = 0.3
 """Points of a run that arouse interest in the first pass, together with others."""
-
-_NUMBER = itemgetter(0)
-"""Of a run that was found."""
 
 
 def runs(text: str) -> set[str]:
@@ -51,16 +48,16 @@ class Heard(NamedTuple):
 
     Attributes:
         points: Added to the score of a complaint; negative for talk.
-        runs: The numbers of the known runs in it.
+        runs: The known runs in it, each once.
         is_talk: Beyond doubt; it need not be read further.
     """
 
     points: float
-    runs: frozenset[int]
+    runs: Collection[str]
     is_talk: bool
 
 
-NOTHING = Heard(0.0, frozenset(), False)
+NOTHING = Heard(0.0, (), False)
 """What an ear hears that was never taught."""
 
 
@@ -79,50 +76,53 @@ class Ear:
     tags: Mapping[str, tuple[tuple[str, float], ...]]
 
     @cached_property
-    def _runs(self) -> tuple[str, ...]:
-        return tuple({**self.weights, **self.tags})
+    def _find(self) -> Callable[..., list[str]]:
+        known = {**self.weights, **self.tags}
+        return AhoCorasick(
+            known, store_patterns=True, implementation=Implementation.ContiguousNFA
+        ).find_matches_as_strings
 
     @cached_property
-    def _automaton(self) -> AhoCorasick:
-        return AhoCorasick(self._runs, implementation=Implementation.ContiguousNFA)
+    def _points(self) -> Callable[[str], float]:
+        return {**dict.fromkeys(self.tags, 0.0), **self.weights}.__getitem__
 
     @cached_property
-    def _points(self) -> Sequence[float]:
-        return [self.weights.get(run, 0.0) for run in self._runs]
+    def _names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(tag for said in self.tags.values() for tag, _ in said))
 
     @cached_property
-    def _tags(self) -> Sequence[tuple[tuple[str, float], ...]]:
-        return [self.tags.get(run, ()) for run in self._runs]
-
-    @cached_property
-    def _telling(self) -> frozenset[int]:
-        return frozenset(
-            number
-            for number, run in enumerate(self._runs)
-            if len(run) > 1 and abs(self._points[number]) >= _TELLING
-        )
+    def _tags(self) -> Callable[[str], Sequence[tuple[int, float]]]:
+        numbers = {name: number for number, name in enumerate(self._names)}
+        said = {
+            run: tuple([(numbers[tag], points) for tag, points in tags])
+            for run, tags in self.tags.items()
+        }
+        return {**dict.fromkeys(self.weights, ()), **said}.__getitem__
 
     def hear(self, text: str) -> Heard:
         """How a text, in its plain spelling, sounds; nothing at all to an untaught ear."""
         if not self.weights:
             return NOTHING
-        matches = self._automaton.find_matches_as_indexes(framed(text), overlapping=True)
-        heard = frozenset(map(_NUMBER, matches))
-        points = self.start + sum(map(self._points.__getitem__, heard))
+        heard = dict.fromkeys(self._find(framed(text), overlapping=True))
+        points = round(self.start + sum(map(self._points, heard)), _DIGITS)
         if points < 0:
             points = max(points, -_MOST, -_DOUBT * len(text))
             return Heard(points, heard, points <= _TALK)
         return Heard(min(points, _MOST), heard, False)
 
-    def tags_in(self, heard: Heard) -> Iterable[tuple[str, float]]:
-        """Tags that a message sounds like, each with points; a tag can come several times."""
-        return chain.from_iterable(map(self._tags.__getitem__, heard.runs))
+    def tags_in(self, heard: Heard) -> Mapping[str, float]:
+        """Tags that a message sounds like, each with its points."""
+        points_of = [0.0] * len(self._names)
+        for said in map(self._tags, heard.runs):
+            for number, points in said:
+                points_of[number] += points
+        return {tag: points for tag, points in zip(self._names, points_of, strict=True) if points}
 
     def why(self, heard: Heard) -> str:
         """For people: the points, and the runs that said most for them."""
         sign = 1 if heard.points >= 0 else -1
-        telling = [(-sign * self._points[n], self._runs[n]) for n in self._telling & heard.runs]
-        loudest = [run for weight, run in sorted(telling)[:_NAMED] if weight < 0]
+        points = [(-sign * self._points(run), run) for run in heard.runs if len(run) > 1]
+        loudest = [run for weight, run in sorted(points)[:_NAMED] if weight <= -_TELLING]
         return f"语感：{'、'.join(loudest) or '说不上'}（{heard.points:+.1f}）"
 
     def telltales(self) -> tuple[str, ...]:

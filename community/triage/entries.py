@@ -1,9 +1,8 @@
 """One entry of the lexicon: a word, or a phrase of several words that stand near each other."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum
-from functools import cached_property
 
 NUMBER = "<数>"
 """Stands for any number, 3 or 三 or 十几, inside a phrase."""
@@ -63,6 +62,9 @@ class Entry:
         joins: What stands between the parts, one fewer than there are parts.
         weight: How much it says; 3 is enough for a complaint, 0 takes the entry out.
         is_topic: It names what a message is about, but no trouble (电梯).
+        id: Names the entry for machines: ``tag.leak:漏水``.
+        is_phrase: It needs several words.
+        gravity: How much it says that there is a complaint at all.
     """
 
     section: Section
@@ -71,23 +73,21 @@ class Entry:
     joins: tuple[Join, ...]
     weight: float
     is_topic: bool = False
+    id: str = field(init=False)
+    is_phrase: bool = field(init=False)
+    gravity: float = field(init=False)
 
-    @cached_property
-    def id(self) -> str:
-        """Names the entry for machines: ``tag.leak:漏水``."""
-        return f"{self.section.kind}.{self.section.name}:{self.text}"
-
-    @cached_property
-    def gravity(self) -> float:
-        """How much it says that there is a complaint at all."""
+    def __post_init__(self) -> None:
+        # Read for every word of every message: plain values, not properties.
+        object.__setattr__(self, "id", f"{self.section.kind}.{self.section.name}:{self.text}")
+        object.__setattr__(self, "is_phrase", len(self.parts) > 1)
         if self.is_topic:
-            return _OF_A_TOPIC
-        return self.weight if self.joins else min(self.weight, _MOST_OF_A_WORD)
-
-    @property
-    def is_phrase(self) -> bool:
-        """Does it need several words?"""
-        return len(self.parts) > 1
+            gravity = _OF_A_TOPIC
+        elif self.is_phrase:
+            gravity = self.weight
+        else:
+            gravity = min(self.weight, _MOST_OF_A_WORD)
+        object.__setattr__(self, "gravity", gravity)
 
 
 def parse_entry(

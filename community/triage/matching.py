@@ -1,36 +1,30 @@
 """Finds the words and phrases of a lexicon in a text, with an Aho–Corasick automaton."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from operator import itemgetter
-from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from community.triage.entries import SIGNS, Entry
-from community.triage.phrases import Part, PartKey, Phrase, Span, Standing
+from community.triage.entries import SIGNS, Entry, Kind
+from community.triage.phrases import Match, Phrase, Span, Standing
 
+Found = tuple[Entry, int, int]
+"""An entry that stands in the text, from where to where. A tuple: dozens are made for a message."""
 _START = itemgetter(1)
 """Of a found entry."""
+_KINDS = tuple(Kind)
 
-Anchored = tuple[frozenset[int], Phrase]
-"""A phrase, after the words of a second part: a quick look before the thorough one."""
-
-
-class Found(NamedTuple):
-    """An entry that stands in the text, from ``start`` up to ``end``.
-
-    A tuple, because dozens are made for a message.
-    """
-
-    entry: Entry
-    start: int
-    end: int
-
-
-_found = partial(tuple.__new__, Found)
-"""Makes one from a tuple, three times as fast."""
+Use = tuple[
+    Sequence[Entry],
+    Sequence[Entry],
+    frozenset[int],
+    Mapping[int, Sequence[Phrase]],
+    Sequence[Phrase],
+]
+"""What a word is looked for: entries that it is by itself, those that it is if the tokenizer cuts
+it; other words that make phrases with it, these phrases by the other word, and phrases in which a
+sign stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +32,11 @@ class Findings:
     """What stands in a text.
 
     Attributes:
-        sure: Found whatever the tokenizer says.
+        sure: By its kind: found whatever the tokenizer says, in order.
         whole: Found only if the tokenizer cuts them as words of their own.
     """
 
-    sure: list[Found]
+    sure: Mapping[Kind, list[Found]]
     whole: list[Found]
 
 
@@ -64,91 +58,114 @@ class Matcher:
             numbers.setdefault(idiom.lower(), len(numbers))
         self._idioms = len(numbers)
         common = frozenset(small_talk)
-        parts: dict[PartKey, Part] = {}
-        words: dict[int, list[tuple[Entry, bool]]] = {}
-        anchored: dict[int, list[Anchored]] = {}
+        sure: dict[int, list[Entry]] = {}
+        whole: dict[int, list[Entry]] = {}
+        phrases: dict[int, dict[int, list[Phrase]]] = {}
+        signed: dict[int, list[Phrase]] = {}
         for entry in entries:
             for part in entry.parts:
                 for word in part:
                     if word.text not in SIGNS:
                         numbers.setdefault(word.text, len(numbers))
-            if entry.is_phrase:
-                phrase = Phrase.of(entry, common, numbers, parts)
-                for literal in phrase.anchor.literals:
-                    anchored.setdefault(literal, []).append((phrase.others[0], phrase))
-            else:
+            if not entry.is_phrase:
                 for word in entry.parts[0]:
-                    words.setdefault(numbers[word.text], []).append((entry, word.whole))
-        self._uses = [
-            (tuple(words.get(n, ())), tuple(anchored.get(n, ())))
-            if n in words or n in anchored
-            else None
-            for n in range(len(numbers))
-        ]
-        self._finder = AhoCorasick(numbers, implementation=Implementation.ContiguousNFA)
+                    uses = whole if word.whole else sure
+                    uses.setdefault(numbers[word.text], []).append(entry)
+                continue
+            phrase = Phrase.of(entry, common, numbers)
+            for literal in phrase.anchor:
+                if phrase.beside.sign is not None:
+                    signed.setdefault(literal, []).append(phrase)
+                    continue
+                beside = phrases.setdefault(literal, {})
+                for partner in phrase.beside.literals:
+                    beside.setdefault(partner, []).append(phrase)
+        self._uses: list[Use | None] = [None] * len(numbers)
+        for number in {*sure, *whole, *phrases, *signed}:
+            beside = phrases.get(number, {})
+            self._uses[number] = (
+                tuple(sure.get(number, ())),
+                tuple(whole.get(number, ())),
+                frozenset(beside),
+                beside,
+                tuple(signed.get(number, ())),
+            )
+        self._matches = AhoCorasick(
+            numbers, implementation=Implementation.ContiguousNFA
+        ).find_matches_as_indexes
 
     def find(self, text: str) -> Findings:
-        """All entries in the text (in its plain spelling), in order."""
+        """All entries in the text (in its plain spelling)."""
         spans = self._spans(text)
-        sure: list[Found] = []
+        uses = self._uses
+        sure: dict[Kind, list[Found]] = {kind: [] for kind in _KINDS}
         whole: list[Found] = []
-        anchors: list[tuple[int, tuple[Anchored, ...]]] = []
-        for literal, places in spans.items():
-            uses = self._uses[literal]
-            if uses is None:
+        anchors: list[tuple[list[Match], Use]] = []
+        for literal, matches in spans.items():
+            use = uses[literal]
+            if use is None:
                 continue
-            words, phrases = uses
-            for entry, is_whole in words:
-                target = whole if is_whole else sure
-                for start, end in places:
-                    target.append(_found((entry, start, end)))
-            if phrases:
-                anchors.append((literal, phrases))
+            words, whole_words, partners, _, signed = use
+            for entry in words:
+                target = sure[entry.section.kind]
+                for _, start, end in matches:
+                    target.append((entry, start, end))
+            for entry in whole_words:
+                for _, start, end in matches:
+                    whole.append((entry, start, end))
+            if partners or signed:
+                anchors.append((matches, use))
         if anchors:
-            sure += _phrases(anchors, Standing(text, spans))
-        sure.sort(key=_START)
+            for phrase, (start, end) in _phrases(anchors, Standing(text, spans)).items():
+                entry = phrase.entry
+                sure[entry.section.kind].append((entry, start, end))
+        for found in sure.values():
+            if len(found) > 1:
+                found.sort(key=_START)
         return Findings(sure, whole)
 
-    def _spans(self, text: str) -> dict[int, list[Span]]:
+    def _spans(self, text: str) -> dict[int, list[Match]]:
         """Where each word stands, without what an idiom hides."""
-        spans: dict[int, list[Span]] = {}
-        for literal, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
+        spans: dict[int, list[Match]] = {}
+        matches = self._matches(text, overlapping=True)
+        for match in matches:
+            literal = match[0]
             if literal in spans:
-                spans[literal].append((start, end))
+                spans[literal].append(match)
             else:
-                spans[literal] = [(start, end)]
-        idioms = [literal for literal in spans if literal < self._idioms]
-        if not idioms:
+                spans[literal] = [match]
+        if not spans or min(spans) >= self._idioms:
             return spans
-        hiding = [span for literal in idioms for span in spans[literal]]
-        seen = {
-            literal: [span for span in places if not _is_inside(span, hiding)]
-            for literal, places in spans.items()
-        }
-        return {literal: places for literal, places in seen.items() if places}
+        hiding = [match for literal in spans if literal < self._idioms for match in spans[literal]]
+        for _, start, end in hiding:
+            length = end - start
+            hidden = [m for m in matches if start <= m[1] and m[2] <= end and m[2] - m[1] < length]
+            for match in hidden:
+                places = spans.get(match[0], [])
+                if match in places:
+                    places.remove(match)
+                    if not places:
+                        del spans[match[0]]
+        return spans
 
 
-def _phrases(
-    anchors: Iterable[tuple[int, tuple[Anchored, ...]]], standing: Standing
-) -> list[Found]:
-    """The phrases of the anchors in a text that stand there whole."""
-    present = standing.present
+def _phrases(anchors: Sequence[tuple[list[Match], Use]], standing: Standing) -> dict[Phrase, Span]:
+    """The phrases of words that were found, each with the first place where it stands whole."""
+    spans, present = standing.spans, standing.present
     found: dict[Phrase, Span] = {}
-    for literal, phrases in anchors:
-        for other, phrase in phrases:
-            if other.isdisjoint(present):
-                continue
-            span = phrase.span(literal, standing)
+    for matches, (_, _, partners, by_partner, signed) in anchors:
+        for partner in partners & present:
+            for phrase in by_partner[partner]:
+                span = phrase.span(matches, spans[partner], standing)
+                if span is not None and (phrase not in found or span < found[phrase]):
+                    found[phrase] = span
+        for phrase in signed:
+            span = phrase.span(matches, standing.places(phrase.beside), standing)
             if span is not None and (phrase not in found or span < found[phrase]):
                 found[phrase] = span
-    return [_found((phrase.entry, *span)) for phrase, span in found.items()]
-
-
-def _is_inside(span: Span, longer: Sequence[Span]) -> bool:
-    start, end = span
-    return any(a <= start and end <= b and end - start < b - a for a, b in longer)
+    return found
 
 
 def whole_words(found: Sequence[Found], cuts: Collection[int]) -> list[Found]:
     """Those that begin and end where the tokenizer cuts."""
-    return [f for f in found if f.start in cuts and f.end in cuts]
+    return [f for f in found if f[1] in cuts and f[2] in cuts]

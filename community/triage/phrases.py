@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from community.triage.entries import BEGINNING, NUMBER, SIGNS, Entry, Join, Word
+from community.triage.entries import BEGINNING, SIGNS, Entry, Join, Word
 
 SENTENCE_END = re.compile(r"[。!?;\n]")
 """Words on both sides of it do not belong together."""
@@ -14,13 +14,16 @@ _REACH = (12, 7, 4)
 """Characters between two words of a phrase that still belong together, when none, one or both of
 the words are a single character; these mean little far from each other."""
 
+
 Span = tuple[int, int]
+Match = tuple[int, int, int]
+"""A word's number, and from where to where it stands: as the automaton gives it."""
+_NO_WORD = -1
+"""The number of a sign's match."""
 _NEXT, _ROUND = Join.NEXT, Join.ROUND
-PartKey = tuple[frozenset[int], str | None]
-"""What a part consists of."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Part:
     """The words of one part, by their numbers, and the sign that may stand in their place."""
 
@@ -32,30 +35,29 @@ class Standing:
     """Where the words of a message stand.
 
     Attributes:
-        spans: The places of each word, by its number.
+        spans: The places of each word, by its number, in order.
         present: The numbers of all words.
         ends: Where sentences end; words on both sides do not belong together.
     """
 
-    def __init__(self, text: str, spans: Mapping[int, list[Span]]) -> None:
+    def __init__(self, text: str, spans: Mapping[int, list[Match]]) -> None:
         """Args: text: in its plain spelling; spans: see above."""
         self._text = text
         self.spans = spans
         self.present = set(spans)
         self.ends = [match.start() for match in SENTENCE_END.finditer(text)]
 
-    def places(self, part: Part) -> list[Span]:
-        """Where one of a part's words stands, in order."""
-        found = part.literals & self.present
-        if len(found) == 1 and part.sign is None:
-            (literal,) = found
-            return self.spans[literal]
-        places = [span for literal in found for span in self.spans[literal]]
+    def places(self, part: Part) -> list[Match]:
+        """Where one of a part's words stands, or the sign in their place."""
+        places: list[Match] = []
+        for literal in part.literals & self.present:
+            places += self.spans[literal]
+        if part.sign is None:
+            return places
         if part.sign == BEGINNING:
-            places.append((0, 0))
-        elif part.sign == NUMBER:
-            places += [match.span() for match in _NUMBER.finditer(self._text)]
-        places.sort()
+            places.append((_NO_WORD, 0, 0))
+        else:
+            places += [(_NO_WORD, *match.span()) for match in _NUMBER.finditer(self._text)]
         return places
 
 
@@ -63,62 +65,106 @@ class Standing:
 class Phrase:
     """An entry of several parts.
 
+    It is looked up by the words of one part, the anchor, and of one beside it; the others are
+    looked for only where these two stand as they should.
+
     Attributes:
         entry: Of the lexicon.
-        parts: In the entry's order.
-        anchor: The part by whose words it is looked up.
-        others: The words of the parts without which it is not there, fewest first.
+        anchor: The words by which it is looked up.
+        beside: The part beside them that is looked at first.
+        join: Between these two.
+        leads: The anchor stands before that part in the entry.
+        after: The parts after these two, each with the join before it.
+        before: The parts before these two, the nearest first, each with the join after it.
+        is_pair: There are no such parts.
+        needed: The words of each of them without which the phrase is not there.
     """
 
     entry: Entry
-    parts: tuple[Part, ...]
-    anchor: Part
-    others: tuple[frozenset[int], ...]
+    anchor: frozenset[int]
+    beside: Part
+    join: Join
+    leads: bool
+    after: tuple[tuple[Part, Join], ...]
+    before: tuple[tuple[Part, Join], ...]
+    is_pair: bool
+    needed: tuple[frozenset[int], ...]
 
     @classmethod
-    def of(
-        cls,
-        entry: Entry,
-        common: Collection[str],
-        numbers: Mapping[str, int],
-        parts: dict[PartKey, Part],
-    ) -> "Phrase":
+    def of(cls, entry: Entry, common: Collection[str], numbers: Mapping[str, int]) -> "Phrase":
         """Prepare an entry.
 
         Args:
             entry: To be found.
             common: Words by which a phrase is not looked up if it can be helped.
             numbers: Of all words.
-            parts: Made so far; this one's are added.
         """
-        keys = [_key(words, numbers) for words in entry.parts]
-        made = [parts.setdefault(key, Part(*key)) for key in keys]
-        at = entry.parts.index(anchor_of(entry, common))
-        anchor = made[at] = replace(made[at])  # told apart from a part with the same words
-        others = [part.literals for part in made if part.sign is None and part is not anchor]
-        others.sort(key=len)
-        return cls(entry, tuple(made), anchor, tuple(others) or (anchor.literals,))
+        parts = [_part(words, numbers) for words in entry.parts]
+        anchor = entry.parts.index(anchor_of(entry, common))
+        neighbours = [number for number in (anchor - 1, anchor + 1) if 0 <= number < len(parts)]
+        beside = min(neighbours, key=lambda n: (parts[n].sign is not None, len(parts[n].literals)))
+        first, second = sorted((anchor, beside))
+        after = tuple(zip(parts[second + 1 :], entry.joins[second:], strict=True))
+        before = tuple(zip(parts[:first], entry.joins[:first], strict=True))[::-1]
+        return cls(
+            entry=entry,
+            anchor=parts[anchor].literals,
+            beside=parts[beside],
+            join=entry.joins[first],
+            leads=anchor < beside,
+            after=after,
+            before=before,
+            is_pair=not (after or before),
+            needed=tuple(part.literals for part, _ in after + before if part.sign is None),
+        )
 
-    def span(self, literal: int, stand: Standing) -> Span | None:
+    def span(self, mine: list[Match], theirs: list[Match], stand: Standing) -> Span | None:
         """The first place where every part stands as its joins say.
 
         Args:
-            literal: The word of the anchor that was found.
+            mine: Where a word of the anchor stands.
+            theirs: Where a word beside it stands.
             stand: Where all words stand.
         """
-        for other in self.others[1:]:
-            if other.isdisjoint(stand.present):
+        if self.needed:
+            for words in self.needed:
+                if words.isdisjoint(stand.present):
+                    return None
+        if self.leads:
+            firsts, seconds = mine, theirs
+        else:
+            firsts, seconds = theirs, mine
+        for first in firsts:
+            second = _joined(first, seconds, self.join, stand.ends)
+            if second is None:
+                continue
+            if not self.is_pair:
+                span = self._widened(first, second, stand)
+                if span is not None:
+                    return span
+            elif first[1] < second[1]:
+                return first[1], second[2]
+            else:
+                return second[1], first[2]
+        return None
+
+    def _widened(self, first: Match, second: Match, stand: Standing) -> Span | None:
+        """The span of the phrase with its other parts, from the two that were found."""
+        stood = [first, second]
+        for part, join in self.after:
+            found = _joined(stood[-1], stand.places(part), join, stand.ends)
+            if found is None:
                 return None
-        places = [
-            stand.spans[literal]
-            if part is self.anchor and part.sign is None
-            else stand.places(part)
-            for part in self.parts
-        ]
-        joins = self.entry.joins
-        if len(joins) == 1:
-            return _pair(places[0], places[1], joins[0], stand.ends)
-        return _chain(places, joins, stand.ends)
+            stood.append(found)
+        for part, join in self.before:
+            for place in stand.places(part):
+                if _joined(place, (first,), join, stand.ends) is not None:
+                    break
+            else:
+                return None
+            first = place
+            stood.append(place)
+        return min([start for _, start, _ in stood]), max([end for _, _, end in stood])
 
 
 def anchor_of(entry: Entry, common: Collection[str]) -> tuple[Word, ...]:
@@ -136,44 +182,30 @@ def is_common(text: str, common: Collection[str]) -> bool:
     return len(text) == 1 or text in common or text in SIGNS
 
 
-def _key(words: Sequence[Word], numbers: Mapping[str, int]) -> PartKey:
+def _part(words: Sequence[Word], numbers: Mapping[str, int]) -> Part:
     literals = frozenset([numbers[word.text] for word in words if word.text not in SIGNS])
-    return literals, next((word.text for word in words if word.text in SIGNS), None)
+    return Part(literals, next((word.text for word in words if word.text in SIGNS), None))
 
 
-def _pair(firsts: list[Span], seconds: list[Span], join: Join, ends: list[int]) -> Span | None:
-    for a in firsts:
-        for b in seconds:
-            if _are_joined(a, b, join, ends):
-                return (a[0], b[1]) if a < b else (b[0], a[1])
-    return None
-
-
-def _chain(places: list[list[Span]], joins: Sequence[Join], ends: list[int]) -> Span | None:
-    for first in places[0]:
-        start, end = last = first
-        for join, steps in zip(joins, places[1:], strict=True):
-            for step in steps:
-                if _are_joined(last, step, join, ends):
-                    break
-            else:
-                break
-            last = step
-            start, end = min(start, step[0]), max(end, step[1])
+def _joined(a: Match, places: Sequence[Match], join: Join, ends: Sequence[int]) -> Match | None:
+    """The first of some places that stands to another one as a join says."""
+    _, a_start, a_end = a
+    for b in places:
+        _, b_start, b_end = b
+        gap = b_start - a_end
+        if gap == 0:
+            return b
+        if gap > 0:
+            start, end = a_end, b_start
+        elif join is _ROUND and b_end <= a_start:
+            start, end = b_end, a_start
+            gap = end - start
         else:
-            return start, end
+            continue
+        if gap == 0 or (
+            join is not _NEXT
+            and gap <= _REACH[(a_end - a_start == 1) + (b_end - b_start == 1)]
+            and not (ends and any(start <= sign < end for sign in ends))
+        ):
+            return b
     return None
-
-
-def _are_joined(a: Span, b: Span, join: Join, ends: list[int]) -> bool:
-    if b[0] < a[1]:
-        if join is not _ROUND or a[0] < b[1]:
-            return False
-        a, b = b, a
-    (a_start, a_end), (b_start, b_end) = a, b
-    gap = b_start - a_end
-    if gap == 0:
-        return True
-    if join is _NEXT or gap > _REACH[(a_end - a_start == 1) + (b_end - b_start == 1)]:
-        return False
-    return not ends or not any(a_end <= end < b_start for end in ends)

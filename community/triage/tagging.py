@@ -1,6 +1,5 @@
 """Which tags: what the trouble is about, the main one first."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
@@ -44,16 +43,21 @@ _NO_TAGS = Tags((), {})
 
 def tags_of(reading: Reading) -> Tags:
     """The tags of a message, the main one first; none when nothing was recognised."""
+    troubles = reading.troubles
+    if reading.of(Kind.DANGER):
+        troubles = troubles + _from_dangers(reading)
     evidence: dict[str, dict[str, Trouble]] = {}
-    for trouble in (*reading.troubles, *_from_dangers(reading)):
-        evidence.setdefault(trouble.tag, {}).setdefault(trouble.text, trouble)
+    for trouble in troubles:
+        tag, text = trouble.tag, trouble.text
+        if tag not in evidence:
+            evidence[tag] = {text: trouble}
+        elif text not in evidence[tag]:
+            evidence[tag][text] = trouble
     shares = reading.lexicon.shares
-    scores: defaultdict[str, float] = defaultdict(float)
-    for tag, found in evidence.items():
-        scores[tag] = _score(found) * shares.get(tag, 1.0)
+    scores = {tag: _score(found) * shares.get(tag, 1.0) for tag, found in evidence.items()}
     if not _is_plain(scores.values()):
-        for tag, points in reading.lexicon.ear.tags_in(reading.heard):
-            scores[tag] += points
+        for tag, points in reading.lexicon.ear.tags_in(reading.heard).items():
+            scores[tag] = scores.get(tag, 0.0) + points
     if not scores:
         return _NO_TAGS
     first = max(scores, key=scores.__getitem__)
@@ -75,8 +79,7 @@ def why_tags(tags: Tags, reading: Reading) -> tuple[str, ...]:
         best = sorted(found.values(), key=lambda trouble: -trouble.weight)[:_TOLD]
         why += [trouble.reason for trouble in best]
         if not best:
-            heard = reading.lexicon.ear.tags_in(reading.heard)
-            points = sum(weight for name, weight in heard if name == tag)
+            points = reading.lexicon.ear.tags_in(reading.heard)[tag]
             why.append(f"语感：像是{tag_info(tag).label}（{tag} {points:+.1f}）")
     return tuple(why)
 
@@ -108,13 +111,13 @@ def _from_dangers(reading: Reading) -> list[Trouble]:
     tags = reading.lexicon.danger_tags
     return [
         Trouble(
-            tags[f.entry.section.name],
+            tags[entry.section.name],
             _OF_DANGER,
             0.0,
-            f.start,
-            f.entry.text,
-            is_rule=f.entry.is_phrase,
+            start,
+            entry.text,
+            is_rule=entry.is_phrase,
         )
-        for f in reading.of(Kind.DANGER)
-        if f.entry.section.name in tags
+        for entry, start, _ in reading.of(Kind.DANGER)
+        if entry.section.name in tags
     ]

@@ -35,13 +35,13 @@ def urgency_of(reading: Reading) -> Urgency:
     if not dangers:
         return _CALM
     best: dict[str, Entry] = {}
-    feared = [f.end for f in reading.of(Kind.CANCEL) if f.entry.section.name == _FEARED]
-    for f in dangers:
-        if any(f.start - _SOON <= end <= f.end for end in feared):
+    feared = [end for entry, _, end in reading.of(Kind.CANCEL) if entry.section.name == _FEARED]
+    for entry, start, end in dangers:
+        if any(start - _SOON <= fear <= end for fear in feared):
             continue
-        name = f.entry.section.name
-        if name not in best or f.entry.weight > best[name].weight:
-            best[name] = f.entry
+        name = entry.section.name
+        if name not in best or entry.weight > best[name].weight:
+            best[name] = entry
     if not best:
         return _CALM
     kind = max(best, key=lambda name: (best[name].weight, -DANGERS.index(name)))
@@ -59,11 +59,11 @@ def why_urgent(urgency: Urgency) -> tuple[str, ...]:
 
 def _calm(reading: Reading) -> float:
     weights = [
-        f.entry.weight
-        for f in reading.of(Kind.CANCEL)
-        if f.entry.weight >= _CALMING
-        and f.entry.section.name not in _ALARMED
-        and not any(word in reading.text for word in _unless(reading, f.entry.section.name))
+        entry.weight
+        for entry, *_ in reading.of(Kind.CANCEL)
+        if entry.weight >= _CALMING
+        and entry.section.name not in _ALARMED
+        and not any(word in reading.text for word in _unless(reading, entry.section.name))
     ]
     return max(weights, default=0.0)
 

@@ -23,7 +23,7 @@ from bot.importing import import_roster
 from bot.settings import Settings
 from bot.timekeeper import Timekeeper
 from bot.troubles import STORAGE
-from community.life import Moment
+from community.moment import Moment
 from community.policy import Policy
 from community.triage import triage
 from handlers.catalogue import Catalogue

@@ -151,7 +151,7 @@ def test_triage_prints_reasons(tmp_path: Path) -> None:
 
 def test_triage_reads_a_message_a_line_and_prints_an_object_a_line(tmp_path: Path) -> None:
     done = linli(
-        "triage", "--json", "-", folder=tmp_path, input="3号楼502天花板漏水\n今天天气不错\n"
+        "triage", "--json", "-", folder=tmp_path, stdin="3号楼502天花板漏水\n今天天气不错\n"
     )
     assert done.returncode == 0, done.stderr
     leak, weather = (json.loads(line) for line in done.stdout.splitlines())

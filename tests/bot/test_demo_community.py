@@ -18,7 +18,7 @@ from bot.demo_community.matters import CANNOT_NOW, IN_PRIVATE, NOT_OURS, SOLVED,
 from bot.refusals import StartRefusedError
 from community.board import board_of
 from community.levels import Level
-from community.life import Moment
+from community.moment import Moment
 from community.places import Place
 from community.policy import Policy
 from community.reseating import apply_roster

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from telegram import Update
 
+from bot import troubles
 from bot.dispatch import Dispatch
 from storage import Database, migrate
 from storage.inbox import TRIES, Received
@@ -62,7 +63,12 @@ def handlers() -> Handlers:
 
 
 @pytest.fixture
-async def dispatch(database: Database, handlers: Handlers) -> AsyncIterator[Dispatch]:
+async def dispatch(
+    database: Database, handlers: Handlers, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Dispatch]:
+    """Without pauses: else it waits out the troubles that earlier tests left unresolved."""
+    monkeypatch.setattr(troubles, "_FIRST_PAUSE", 0.0)
+    monkeypatch.setattr(troubles, "_LONGEST_PAUSE", 0.0)
     made = Dispatch(handlers, database, Desks(), lambda _: None, (5001,))  # type: ignore[arg-type]
     yield made
 

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.timekeeper import Timekeeper
-from community.life import Moment
+from community.moment import Moment
 from community.policy import Policy
 from handlers.feature import Sweep
 from storage import Database

@@ -120,10 +120,9 @@ class MemoryTickets:
 
 @dataclass
 class MemoryChains:
-    """One community's chain; ``heirs_left`` is what the next import leaves behind."""
+    """One community's chain."""
 
     chain: Chain
-    heirs_left: dict[SeatId, SeatId] = field(default_factory=dict)
 
     async def of(self, community: CommunityId) -> Chain:
         assert community == self.chain.community
@@ -132,8 +131,16 @@ class MemoryChains:
     async def all(self) -> tuple[Chain, ...]:
         return (self.chain,)
 
+
+@dataclass
+class MemoryRosters:
+    """Imports that change no seat; ``heirs_left`` is what the next one leaves behind."""
+
+    community: CommunityId
+    heirs_left: dict[SeatId, SeatId] = field(default_factory=dict)
+
     async def update(self, roster: Roster) -> RosterUpdate:
-        return RosterUpdate(self.chain.community, 0, 0, len(self.heirs_left), 0)
+        return RosterUpdate(self.community, 0, 0, len(self.heirs_left), 0)
 
     async def heirs(self, community: CommunityId) -> dict[SeatId, SeatId]:
         return self.heirs_left
@@ -301,6 +308,7 @@ class MemoryWork:
     ) -> None:
         self.tickets = MemoryTickets(*tickets)
         self.chains = MemoryChains(chain)
+        self.rosters = MemoryRosters(chain.community)
         self.people = MemoryPeople(*people)
         self.groups = MemoryGroups(*groups)
         self.tellings = MemoryTellings()

@@ -15,9 +15,10 @@ import pytest
 from community.chain import Chain, Holder, Seat
 from community.ids import ChatId, CommunityId, PersonId, SeatId, TicketId, TicketNumber
 from community.levels import Level
-from community.life import Moment, Refusal, StepRefusedError
+from community.moment import Moment
 from community.places import Place, ScopeItem, read_place, read_scope_item
 from community.policy import Policy
+from community.refusals import Refusal, StepRefusedError
 from community.tickets import State, Ticket
 
 HERE = CommunityId(1)

@@ -6,7 +6,7 @@ import pytest
 
 from community.chain import Chain, Holder, Seat
 from community.levels import Level
-from community.places import Place
+from community.places import Place, ScopeItem
 from tests.community.neighbourhood import (
     ADMINISTRATOR,
     STRANGER,
@@ -40,6 +40,20 @@ def stairwells(*, hub_scope: str = "") -> Chain:
 
 def route(town: Chain, where: str) -> str:
     return town.route(place(where)).code
+
+
+def test_of_thousands_of_seats_only_those_of_the_building_are_looked_at(monkeypatch):
+    looked_at = []
+
+    def covers(item: ScopeItem, where: Place) -> bool:
+        looked_at.append(item.label())
+        return where.within(item.place)
+
+    members = [seat(f"M{n}", over="H1", scope=f"{n}号楼") for n in range(1, 3001)]
+    large = chain(seat("S"), seat("H1", over="S"), *members)
+    monkeypatch.setattr(ScopeItem, "covers", covers)
+    assert route(large, "1234号楼502") == "M1234"
+    assert looked_at == ["1234号楼"]
 
 
 @pytest.mark.parametrize("codes", list(permutations(["M1", "M2", "M3", "M4"])))

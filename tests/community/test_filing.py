@@ -16,9 +16,10 @@ from community.filing import (
 )
 from community.ids import ChatId, PersonId, TicketId, TicketNumber
 from community.joining import join
-from community.life import Moment, Refusal
+from community.moment import Moment
 from community.people import Group, Person, Reach
 from community.places import Place
+from community.refusals import Refusal
 from community.telling import News, View
 from community.tickets import Change, Event, EventKind, Origin, State, Ticket, Words, WordsKind
 from community.triage import Complaint, PlaceMention, Triage

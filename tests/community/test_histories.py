@@ -17,16 +17,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from community import life, outcome, working
+from community import life, outcome, urgency, working
 from community.chain import Chain, Seat
 from community.ids import ChatId, PersonId, SeatId, TicketId
 from community.joining import join
 from community.leaving import take_back
 from community.levels import Level
-from community.life import StepRefusedError
 from community.merging import merge, on_event, split
 from community.people import Person, Reach
 from community.places import Place
+from community.refusals import StepRefusedError
 from community.reseating import apply_roster
 from community.roster import Roster
 from community.tickets import Event, EventKind, Satisfaction, State, Ticket
@@ -200,8 +200,8 @@ CARD: list[Press] = [
     handing("M1"),
     handing("H3"),
     handing("Z1"),
-    stepping(partial(life.set_urgency, urgent=True)),
-    stepping(partial(life.set_urgency, urgent=False)),
+    stepping(partial(urgency.set_urgency, urgent=True)),
+    stepping(partial(urgency.set_urgency, urgent=False)),
     replying,
     stepping(lambda t, person, c, now: life.retag(t, person, "noise", c, now)),
 ]
@@ -436,7 +436,7 @@ class Neighbourhood(RuleBasedStateMachine):
 
     def import_roster(self) -> None:
         self.work.chains.chain = self.chain()
-        self.work.chains.heirs_left = {gone: self.heir(gone) for gone in self.retired}
+        self.work.rosters.heirs_left = {gone: self.heir(gone) for gone in self.retired}
         run(apply_roster(self.work, Roster((), "S"), self.now))
         self.check()
 

@@ -7,14 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from community import life
+from community import life, steps, urgency
 from community.chain import Chain
 from community.deadlines import QuietHours
 from community.ids import CommunityId, PersonId, TicketId
 from community.levels import Level
-from community.life import Moment, Refusal, StepRefusedError
+from community.moment import Moment
 from community.places import Place
 from community.policy import Policy
+from community.refusals import Refusal, StepRefusedError
 from community.tickets import Change, EventKind, Satisfaction, State, Ticket
 from tests.community.neighbourhood import (
     ADMINISTRATOR,
@@ -53,11 +54,11 @@ def hand(one: Ticket, person: PersonId, chain: Chain, now: Moment) -> Change:
 
 
 def raise_urgency(one: Ticket, person: PersonId, chain: Chain, now: Moment) -> Change:
-    return life.set_urgency(one, person, chain, now, urgent=True)
+    return urgency.set_urgency(one, person, chain, now, urgent=True)
 
 
 def lower_urgency(one: Ticket, person: PersonId, chain: Chain, now: Moment) -> Change:
-    return life.set_urgency(one, person, chain, now, urgent=False)
+    return urgency.set_urgency(one, person, chain, now, urgent=False)
 
 
 #: What only the seat in charge may do.
@@ -126,14 +127,14 @@ def test_a_refusal_shows_the_ticket_as_it_is_now():
 
 def test_who_holds_the_seat_in_charge_acts_for_it_even_with_a_higher_seat():
     both = town(seat("Z1", "S", holders=[holder(holder_of("M1"))]))
-    assert life.acting_seat(ticket("M1"), holder_of("M1"), both).code == "M1"
+    assert steps.acting_seat(ticket("M1"), holder_of("M1"), both).code == "M1"
 
 
 def test_else_somebody_acts_for_their_highest_seat_that_may():
     same = [holder(STRANGER)]
     several = town(seat("M2", "H1", "4号楼", same), seat("Z1", "S", holders=same))
     climbed = ticket("H1", trail=trail("M1", "M2", "H1"))
-    assert life.acting_seat(climbed, STRANGER, several).code == "Z1"
+    assert steps.acting_seat(climbed, STRANGER, several).code == "Z1"
 
 
 def test_an_administrator_acts_for_the_committee():
@@ -146,12 +147,12 @@ def test_an_administrator_acts_for_the_committee():
 
 @pytest.mark.parametrize("code", ["M1", "H1", "Z1", "S"])
 def test_who_had_it_and_who_stands_above_may_see_a_ticket(code):
-    assert life.may_work(ticket("H1", trail=trail("M1", "H1")), holder_of(code), town())
+    assert steps.may_work(ticket("H1", trail=trail("M1", "H1")), holder_of(code), town())
 
 
 @pytest.mark.parametrize("code", ["M2", "H2", "Z2", "M4"])
 def test_nobody_else_in_the_chain_may_see_it(code):
-    assert not life.may_work(ticket("H1", trail=trail("M1", "H1")), holder_of(code), town())
+    assert not steps.may_work(ticket("H1", trail=trail("M1", "H1")), holder_of(code), town())
 
 
 # Deadlines of a moment
@@ -746,6 +747,6 @@ def test_a_place_takes_a_ticket_away_from_whoever_lives_there():
 @pytest.mark.parametrize("state", State)
 def test_a_note_leaves_everything_as_it_is(kind, state):
     one = ticket("M1", state)
-    change = life.note(one, kind, moment(), RESIDENT)
+    change = steps.note(one, kind, moment(), RESIDENT)
     assert change.ticket == one
     assert kinds(change) == [kind]

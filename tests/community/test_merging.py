@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from community.ids import PersonId, TicketId, TicketNumber
-from community.life import Refusal
 from community.merging import merge, parts_of, split, whole_of
 from community.people import Person, Reach
 from community.policy import Policy
+from community.refusals import Refusal
 from community.telling import News
 from community.tickets import EventKind, State, Ticket
 from tests.community.in_memory import MemoryWork, run

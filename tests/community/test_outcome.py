@@ -4,7 +4,7 @@ import pytest
 
 from community import life, outcome
 from community.ids import PersonId
-from community.life import Refusal
+from community.refusals import Refusal
 from community.tickets import Change, EventKind, Satisfaction, State, Ticket
 from tests.community.neighbourhood import (
     MORNING,

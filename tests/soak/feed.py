@@ -26,6 +26,9 @@ MEMBERS = [2001 + number for number in range(10)]
 _BUILDINGS = 50
 _BATCH = 100
 _IDLE = 1.0  # seconds until an empty answer
+#: Complaints that are not solved yet, at most: people who wait for an answer complain no more.
+_MOST_WAITING = 100
+_PAUSE = 0.02  # seconds until they are counted again
 _PATH = re.compile(rb"^POST /bot([^/ ]+)/(\w+)")
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _TALK = (
@@ -50,14 +53,15 @@ class Feed:
 
     Attributes:
         given: How many messages of small talk were handed out and confirmed.
-        posts, cards: What the bot sent.
+        filed: How many complaints were handed out.
+        solved: After how many of them the bot asked whether it is solved.
     """
 
     talk: int
     complaints: int
     given: int = 0
-    posts: int = 0
-    cards: int = 0
+    filed: int = 0
+    solved: int = 0
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _unconfirmed: deque[dict[str, Any]] = field(default_factory=deque)
     _presses: deque[dict[str, Any]] = field(default_factory=deque)
@@ -141,13 +145,15 @@ class Feed:
         while len(self._unconfirmed) < _BATCH:
             if self._presses:
                 update = self._presses.popleft()
+            elif self.filed - self.solved > _MOST_WAITING:
+                break
             elif (said := next(self._said, None)) is not None:
                 update = {"message": said}
             else:
                 break
             self._unconfirmed.append({"update_id": next(self._numbers), **update})
         if not self._unconfirmed:
-            await asyncio.sleep(_IDLE)
+            await asyncio.sleep(_IDLE if self.given >= self.talk else _PAUSE)
         return list(self._unconfirmed)
 
     def _sent(self, fields: dict[str, str]) -> dict[str, Any]:
@@ -157,12 +163,10 @@ class Feed:
         data = [button.get("callback_data", "") for row in rows for button in row]
         for pressed in data:
             if pressed.startswith("resolve:"):
-                self.cards += 1
                 self._press(chat, pressed, sent)
             elif pressed.startswith("good:"):
+                self.solved += 1
                 self._press(_reporter(int(pressed.partition(":")[2])), pressed, sent)
-            elif pressed.startswith("join:"):
-                self.posts += 1
         return sent
 
     def _press(self, person: int, data: str, message: dict[str, Any]) -> None:
@@ -174,14 +178,14 @@ class Feed:
             yield self._says_one(person, person, "/start")
         for group in GROUPS:
             yield self._says_one(COMMITTEE, group, "/bind 梧桐里")
-        every, filed = max(1, self.talk // max(1, self.complaints)), 0
+        every = max(1, self.talk // max(1, self.complaints))
         for number in range(self.talk):
-            if number % every == 0 and filed < self.complaints:
-                filed += 1
-                building, room = filed % _BUILDINGS + 1, filed // _BUILDINGS
+            if number % every == 0 and self.filed < self.complaints:
+                self.filed += 1
+                building, room = self.filed % _BUILDINGS + 1, self.filed // _BUILDINGS
                 where = f"{building}号楼{room // 8 + 1}0{room % 8 + 1}"
-                group = GROUPS[filed % len(GROUPS)]
-                yield self._says_one(_reporter(filed), group, f"{where}天花板漏水，一直在滴")
+                group = GROUPS[self.filed % len(GROUPS)]
+                yield self._says_one(_reporter(self.filed), group, f"{where}天花板漏水，一直在滴")
             words = self._chance.choice(_TALK).format(n=number)
             person = 10**6 + self._chance.randrange(3000)
             yield self._says_one(person, self._chance.choice(GROUPS), words)

@@ -47,7 +47,7 @@ def roster(*lines: str, known_estates: Sequence[str] = ()) -> Roster:
 async def import_roster(database: Database, *lines: str) -> RosterUpdate:
     """Imports a roster in a transaction of its own."""
     async with database.transaction() as work:
-        return await work.chains.update(roster(*(lines or ROSTER)))
+        return await work.rosters.update(roster(*(lines or ROSTER)))
 
 
 async def chain_of(database: Database, community: int | None = None) -> Chain:

@@ -115,7 +115,7 @@ async def test_what_a_new_roster_leaves_empty_is_emptied(database):
     await founded(database)
     known = ["普雄馨苑"]
     async with database.transaction() as work:
-        await work.chains.update(
+        await work.rosters.update(
             roster(COMMITTEE, BRANCH, HUB, "M1,党员,王建国,H1,,,,", known_estates=known)
         )
     seat = seat_of(await chain_of(database), "M1")
@@ -181,7 +181,7 @@ async def test_the_heir_is_the_nearest_seat_above_that_is_left(database):
     async def heirs(*left: str) -> dict[str, str]:
         await import_roster(database, *left)
         async with database.reading() as work:
-            found = await work.chains.heirs(first.community)
+            found = await work.rosters.heirs(first.community)
         names = {seat.id: seat.code for seat in first.seats.values()}
         return {names[gone]: names[heir] for gone, heir in found.items()}
 
@@ -201,7 +201,7 @@ async def test_an_heir_may_have_moved_since(database):
     moved = ("H1,中心户,张敏,Z2,,,,",)
     await import_roster(database, COMMITTEE, "Z2,党支部,钱书记,SQ,,,,", *moved)
     async with database.reading() as work:
-        heirs = await work.chains.heirs(first.community)
+        heirs = await work.rosters.heirs(first.community)
     assert heirs[seat_of(first, "M1").id] == seat_of(first, "H1").id
     assert heirs[seat_of(first, "Z1").id] == seat_of(first, "SQ").id
 
@@ -211,8 +211,8 @@ async def test_the_heirs_of_one_community_are_not_anothers(database):
     other = await import_roster(database, *(line.replace("SQ", "SQ2") for line in ROSTER))
     await import_roster(database, COMMITTEE, BRANCH, HUB)
     async with database.reading() as work:
-        assert len(await work.chains.heirs(first.community)) == 1
-        assert await work.chains.heirs(other.community) == {}
+        assert len(await work.rosters.heirs(first.community)) == 1
+        assert await work.rosters.heirs(other.community) == {}
 
 
 # --- holders ---
@@ -344,7 +344,7 @@ async def test_every_form_of_scope_is_read_as_it_was_written(database):
     several = "M98,党员,王建国,H1,普雄馨苑 1号楼;普雄馨苑 2号楼;普雄馨苑 8号楼501-502,,,"
     written = roster(COMMITTEE, BRANCH, HUB, *lines, several)
     async with database.transaction() as work:
-        await work.chains.update(written)
+        await work.rosters.update(written)
     chain = await chain_of(database)
     assert {row.code: row.scope for row in written.rows} == {
         row.code: scope_of(chain, row.code) for row in written.rows
@@ -380,7 +380,7 @@ async def test_estates_are_those_of_the_roster_and_those_that_were_bound(databas
     assert (await chain_of(database, chain.community)).estates == ("普雄馨苑", "开鲁四村")
     assert (await chain_of(database, other.community)).estates == ("开鲁四村",)
     async with database.reading() as work:
-        assert await work.chains.estate_names() == {"普雄馨苑", "开鲁四村"}
+        assert await work.rosters.estate_names() == {"普雄馨苑", "开鲁四村"}
 
 
 # --- the cache ---
@@ -400,11 +400,8 @@ async def test_chains_are_read_once_as_long_as_nothing_changes(database):
 
 
 CHANGES = {
-    "import": lambda work: work.chains.update(roster("SQ,社区,吴主任,,,,,")),
+    "import": lambda work: work.rosters.update(roster("SQ,社区,吴主任,,,,,")),
     "seat taken": lambda work: work.chains.take_seats(WANG),
-    "out of reach": lambda work: work.people.set_reach(WANG, Reach.NO),
-    "home": lambda work: work.people.add_home(WANG, CommunityId(1), Place(None, "3")),
-    "home gone": lambda work: work.people.remove_home(WANG, CommunityId(1), Place(None, "9")),
     "estate": lambda work: work.add_estate(CommunityId(1), "开鲁四村"),
     "bound": lambda work: work.groups.bind(Group(ChatId(-5), CommunityId(1), None), "群"),
     "unbound": lambda work: work.groups.unbind(ChatId(-4)),
@@ -427,6 +424,31 @@ async def test_a_change_by_another_program_drops_the_cache(url, open_database, c
     assert await chains(here) is not first
 
 
+CHANGES_OF_SOMEBODY = {
+    "out of reach": lambda work, who: work.people.set_reach(who, Reach.NO),
+    "home": lambda work, who: work.people.add_home(who, CommunityId(1), Place(None, "3")),
+    "home gone": lambda work, who: work.people.remove_home(who, CommunityId(1), Place(None, "9")),
+    "forgotten": lambda work, who: work.people.forget(who),
+}
+RESIDENT, ADMINISTRATOR = PersonId(1001), PersonId(9001)
+
+
+@pytest.mark.parametrize("change", CHANGES_OF_SOMEBODY.values(), ids=CHANGES_OF_SOMEBODY)
+@pytest.mark.parametrize("who", [WANG, ADMINISTRATOR, RESIDENT], ids=["holder", "admin", "else"])
+async def test_only_who_stands_in_a_chain_drops_the_cache(url, open_database, change, who):
+    here, there = (open_database(url, administrators=(ADMINISTRATOR,)) for _ in range(2))
+    chain = await founded(here)
+    await press_start(here, WANG)
+    async with here.transaction() as work:
+        await meet(work, who)
+        await work.people.add_home(who, chain.community, Place(None, "9"))
+    first = await chains(here)
+    assert await chains(here) is first
+    async with there.transaction() as work:
+        await change(work, who)
+    assert (await chains(here) is first) == (who == RESIDENT)
+
+
 async def test_another_program_sees_the_new_roster(url, open_database):
     here, there = open_database(url), open_database(url)
     await founded(here)
@@ -439,10 +461,10 @@ async def test_whoever_changes_the_chain_sees_it_changed_at_once(database):
     await founded(database)
     async with database.transaction() as work:
         await work.chains.all()
-        await work.chains.update(roster("SQ,社区,吴主任,,,,,"))
+        await work.rosters.update(roster("SQ,社区,吴主任,,,,,"))
         (chain,) = await work.chains.all()
         assert codes(chain) == ["SQ"]
-        await work.chains.update(roster(*ROSTER))
+        await work.rosters.update(roster(*ROSTER))
         (chain,) = await work.chains.all()
         assert len(codes(chain)) == 4
 
@@ -453,7 +475,7 @@ async def test_an_import_that_is_rolled_back_leaves_the_cache_right(url, open_da
     first = await chains(here)
     with pytest.raises(SlipError):
         async with here.transaction() as work:
-            await work.chains.update(roster("SQ,社区,没有来过,,,,,"))
+            await work.rosters.update(roster("SQ,社区,没有来过,,,,,"))
             (chain,) = await work.chains.all()
             assert chain.committee.name == "没有来过"
             raise SlipError

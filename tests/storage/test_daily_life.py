@@ -5,7 +5,7 @@ from datetime import timedelta
 from community.digest import say_digest
 from community.ids import CommunityId, PersonId
 from community.levels import Level
-from community.life import Moment
+from community.moment import Moment
 from community.policy import Policy
 from community.telling import News
 from community.tickets import Satisfaction, State

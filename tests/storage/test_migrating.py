@@ -150,9 +150,10 @@ async def test_who_migrates_keeps_the_others_waiting(empty_url, open_database):
     first, second = open_database(empty_url), open_database(empty_url)
     first.create_file()
     async with first.connection() as connection:
-        if not first.is_sqlite:  # on SQLite whoever writes has the whole file
-            lock = text("SELECT pg_advisory_xact_lock(:key)")
-            await connection.execute(lock, {"key": storage.migrating._ADVISORY_LOCK})
+        lock = text("SELECT pg_advisory_xact_lock(:key)")
+        if first.is_sqlite:  # whoever has begun to write has the whole file
+            lock = text("SELECT :key")
+        await connection.execute(lock, {"key": storage.migrating._ADVISORY_LOCK})
         later = await begun(migrate(second))
     await asyncio.wait_for(later, 10)
     assert await version_of(second) == head()
@@ -201,8 +202,8 @@ async def test_what_the_first_version_kept_can_be_read(empty_url, open_database)
             "梧桐 花园 26弄20号楼2单元",
         ]
         assert [holder.shown_name for holder in member.holders] == ["楼组长王建国"]
-        assert await work.chains.heirs(CommunityId(1)) == {5: 3}
-        assert await work.chains.estate_names() == {"普雄馨苑", "梧桐 花园"}
+        assert await work.rosters.heirs(CommunityId(1)) == {5: 3}
+        assert await work.rosters.estate_names() == {"普雄馨苑", "梧桐 花园"}
         resident = await work.people.find(PersonId(7900000001))
         assert resident.reach is Reach.NO
         assert resident.homes == ((1, Place("普雄馨苑", "3", None, "502")),)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from community.ids import PersonId
 from community.people import Reach
@@ -15,9 +16,12 @@ from community.tickets import Words, WordsKind
 from storage import Database, migrate
 from storage.database import BUSY_SECONDS
 from storage.inbox import Received
+from storage.sqlite_driver import LATER
 from tests.storage.builders import NOW, begun, execute, filed, founded, import_roster, meet
 
 SAID = "三号楼的王阿姨今天又在楼下吵架"
+PUT_OFF = text("INSERT OR REPLACE INTO people (id, name, reach) VALUES (1001, :name, 'yes')")
+HOME_OF_NOBODY = text("INSERT INTO homes (person_id, household_id) VALUES (1001, 99)")
 
 
 @pytest.fixture
@@ -80,13 +84,49 @@ async def test_a_connection_waits_for_others_as_long_as_it_says(database):
         assert await connection.scalar(text("PRAGMA busy_timeout")) == BUSY_SECONDS * 1000
 
 
-async def test_a_transaction_takes_the_right_to_write_when_it_begins(database):
-    async with database.connection():
+async def test_a_transaction_takes_the_right_to_write_before_it_reads(database):
+    async with database.connection() as connection:
+        await connection.execute(text("SELECT 1"))
         with (
             closing(sqlite3.connect(database.path, timeout=0)) as other,
             pytest.raises(sqlite3.OperationalError, match="locked"),
         ):
             other.execute("BEGIN IMMEDIATE")
+
+
+async def test_what_is_put_off_happens_before_the_next_statement_and_in_order(database):
+    async with database.connection() as connection:
+        for name in ("李阿姨", "陈先生"):
+            await connection.execute(PUT_OFF, {"name": name}, execution_options=LATER)
+        first = await connection.scalar(text("SELECT name FROM people"))
+        assert first == "陈先生"
+        await connection.execute(PUT_OFF, {"name": "王建国"}, execution_options=LATER)
+    async with database.reading() as work:
+        assert (await work.people.find(PersonId(1001))).name == "王建国"
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+async def test_nothing_is_kept_when_what_was_put_off_fails(database, goes_on):
+    with pytest.raises(IntegrityError):
+        async with database.connection() as connection:
+            await connection.execute(PUT_OFF, {"name": "李阿姨"})
+            await connection.execute(HOME_OF_NOBODY, execution_options=LATER)
+            if goes_on:
+                with pytest.raises(IntegrityError):
+                    await connection.execute(text("SELECT 1"))
+    async with database.reading() as work:
+        assert await work.people.find(PersonId(1001)) is None
+    async with database.transaction() as work:
+        await meet(work, 1001)
+
+
+async def test_what_was_put_off_is_gone_with_its_transaction(database):
+    with pytest.raises(ZeroDivisionError):
+        async with database.connection() as connection:
+            await connection.execute(PUT_OFF, {"name": "李阿姨"}, execution_options=LATER)
+            raise ZeroDivisionError
+    async with database.reading() as work:
+        assert await work.people.find(PersonId(1001)) is None
 
 
 async def test_a_transaction_waits_for_another_program_that_writes(database):

@@ -93,7 +93,7 @@ async def test_a_roster_that_fails_half_way_changes_nothing(database):
     before = await rows_of(database, "seats", order="id")
     with pytest.raises(SlipError):
         async with database.transaction() as work:
-            await work.chains.update(roster("SQ,社区,吴主任,,,,,"))
+            await work.rosters.update(roster("SQ,社区,吴主任,,,,,"))
             raise SlipError
     assert await rows_of(database, "seats", order="id") == before
 
@@ -175,7 +175,7 @@ async def test_who_waited_for_an_import_sees_the_chain_it_left(postgresql_url, o
             return sorted(s.code for s in (await work.chains.of(chain.community)).seats.values())
 
     async with first.transaction() as work:
-        await work.chains.update(roster("SQ,社区,周主任,,,,,", "Z1,党支部,孙书记,SQ,,,,"))
+        await work.rosters.update(roster("SQ,社区,周主任,,,,,", "Z1,党支部,孙书记,SQ,,,,"))
         filing = await begun(file_after_it())
     assert await filing == ["SQ", "Z1"]
 
@@ -214,7 +214,7 @@ async def test_two_imports_at_once_come_one_after_the_other(url, open_database: 
     first, second = open_database(url), open_database(url)
     await import_roster(first)
     async with first.transaction() as work:
-        await work.chains.update(roster("SQ,社区,周主任,,,,,", "Z9,党支部,钱书记,SQ,,,,"))
+        await work.rosters.update(roster("SQ,社区,周主任,,,,,", "Z9,党支部,钱书记,SQ,,,,"))
         later = await begun(import_roster(second))
     await later
     left = [row["code"] for row in await rows_of(first, "seats", order="id") if not row["retired"]]

@@ -7,11 +7,12 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from tests.stories.commands import ROOT, commands
+
 _READY = re.compile(r"http://[\d.]+:(\d+)")
 
 
@@ -90,17 +91,24 @@ def environment(settings: dict[str, str]) -> dict[str, str]:
 
 
 def linli(
-    *arguments: str, folder: Path, settings: dict[str, str] | None = None, **more: Any
+    *arguments: str, folder: Path, settings: dict[str, str] | None = None, stdin: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Runs a command to its end."""
+    """Runs a command to its end, in a process of its own that has the imports behind it."""
+    return commands().run(arguments, folder, environment(settings or {}), stdin)
+
+
+def restricted_linli(
+    *arguments: str, folder: Path, settings: dict[str, str], restrict: Callable[[], None]
+) -> subprocess.CompletedProcess[str]:
+    """Runs a command as a shell would, but with less allowed to it from its first breath."""
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         cwd=folder,
-        env=environment(settings or {}),
+        env=environment(settings),
         capture_output=True,
         text=True,
         encoding="utf-8",
         timeout=60,
         check=False,
-        **more,
+        preexec_fn=restrict,
     )

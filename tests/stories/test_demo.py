@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -54,6 +55,11 @@ async def test_a_newcomer_sees_a_leak_climb_and_end_well(
     demo: tuple[BotProcess, Sandbox],
 ) -> None:
     bot, sandbox = demo
+    # One address to open, in the last line, and no other beside it.
+    lines = bot.log.read_text("utf-8").splitlines()
+    address = sandbox.base_url.removeprefix("http://")
+    assert f"http://{address} " in lines[-1]
+    assert re.findall(r"[\d.]+:\d+", "".join(lines)) == [address]
     page = await sandbox.client.get("/")
     assert page.status_code == 200
     assert "<script" in page.text

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.processes import linli
+from tests.stories.processes import linli, restricted_linli
 from tests.stories.test_process import GROUP, House, house
 from tests.stories.town import wait_until
 
@@ -157,7 +157,7 @@ def test_what_cannot_be_written_is_said_in_one_line(
     if what == "a folder":
         tmp_path.chmod(0o555)
     settings = {"BOT_TOKEN": "7000000009:AAAABBBB", "TELEGRAM_API_BASE_URL": "http://127.0.0.1:9"}
-    done = linli("run", folder=tmp_path, settings=settings, preexec_fn=trouble)
+    done = restricted_linli("run", folder=tmp_path, settings=settings, restrict=trouble)
     tmp_path.chmod(0o755)
     assert done.returncode == 1, done.stderr
     (line,) = done.stderr.strip().splitlines()

@@ -310,7 +310,8 @@ class Town:
         await self.until("10:00")
         await self.imports(*CHAIN)
         for _, _, name, *_ in CHAIN:
-            await self.people[name].starts()
+            await self.sandbox.post("start", **{"from": self.people[name].id})
+        await self.sandbox.settle()
         await self.add_group("3号楼", f"{self.estate} 3号楼")
 
     async def add_group(self, name: str, binding: str) -> Chat:
