@@ -14,6 +14,7 @@ import aiosqlite
 from sqlalchemy import URL, ExceptionContext, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from community.ids import PersonId
 from storage import sqlite_driver
@@ -44,6 +45,8 @@ _DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
+#: On PostgreSQL; longer than any statement takes, in seconds. Then the network is gone.
+_PATIENCE = 60.0
 #: What SQLite says of a file that only a backup can replace.
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
@@ -101,7 +104,7 @@ class Database:
                 pool_size=10,
                 pool_pre_ping=True,
                 hide_parameters=True,
-                connect_args={"server_settings": _PG_SETTINGS},
+                connect_args={"server_settings": _PG_SETTINGS, "command_timeout": _PATIENCE},
             )
             self._reader = self._writer
 
@@ -174,7 +177,14 @@ class Database:
         can only be told not to before a transaction begins; they are looked over before the end.
         """
         if not self.is_sqlite:
-            async with self.connection() as connection:
+            # With all the time that making an index of a million rows takes.
+            engine = create_async_engine(
+                self.url,
+                poolclass=NullPool,
+                hide_parameters=True,
+                connect_args={"server_settings": _PG_SETTINGS},
+            )
+            async with engine.begin() as connection:
                 yield connection
             return
         async with self._writing, self._writer.connect() as connection:
@@ -188,6 +198,13 @@ class Database:
                         raise RuntimeError("a migration left rows that point at nothing")
             finally:
                 await driver.execute("PRAGMA foreign_keys=ON")
+
+    async def renew(self) -> None:
+        """Leaves all connections behind: a network that went away says nothing about them.
+
+        Whoever waits on one of them is answered with a time-out; new work takes new ones.
+        """
+        await self._writer.dispose(close=False)
 
     async def scrub(self) -> None:
         """Empties SQLite's write-ahead log when something was erased since the last time.

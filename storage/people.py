@@ -302,7 +302,10 @@ class StoredGroups:
 
     async def migrate(self, chat: ChatId, to: ChatId) -> None:
         """Moves a binding to a chat's new id; nothing changes when it was moved already."""
-        if await self.find(chat) is None:
+        bound = select(groups.c.chat_id).where(groups.c.chat_id == chat, ~groups.c.lost)
+        # Locked: Telegram tells it twice, and another program may be moving it right now. What is
+        # deleted below must not be what that one has just put there.
+        if await self._connection.scalar(bound.with_for_update()) is None:
             return
         await self._connection.execute(delete(groups).where(groups.c.chat_id == to))
         await self._connection.execute(

@@ -87,5 +87,6 @@ class PresenceConnection:
         return found
 
     async def close(self) -> None:
-        """Lets go of everything."""
+        """Lets go of everything, also when nobody answers any more."""
+        await self._connection.invalidate()
         await self._connection.close()

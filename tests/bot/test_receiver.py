@@ -13,9 +13,10 @@ import structlog
 from sqlalchemy import text
 from telegram.error import Conflict, InvalidToken
 
-from bot import program, receiver, troubles
+from bot import receiver, troubles
 from bot.receiver import Receiver
 from bot.refusals import StartRefusedError
+from bot.tasks import tasks
 from handlers.intake import Intake
 from storage import Database, migrate
 
@@ -120,7 +121,7 @@ async def test_a_token_that_is_taken_back_while_it_runs_ends_it_with_one_line(
     telegram = Telegram(InvalidToken())
     stop = asyncio.Event()
     with pytest.raises(StartRefusedError, match="@BotFather"):
-        async with program._tasks(stop) as start:
+        async with tasks(stop) as start:
             start(receiving(database, telegram, monkeypatch).run())
             await asyncio.wait_for(stop.wait(), 30)
     assert telegram.offsets == [0]

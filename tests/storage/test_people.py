@@ -236,6 +236,26 @@ async def test_a_group_that_moves_twice_stays_bound(database):
     assert await group(database, NEW) == Group(NEW, chain.community, "普雄馨苑")
 
 
+async def test_a_move_that_another_program_has_just_made_is_not_undone(
+    postgresql_url, open_database
+):
+    ours, theirs = open_database(postgresql_url), open_database(postgresql_url)
+    chain = await founded(ours)
+    async with ours.transaction() as work:
+        await work.groups.bind(Group(OLD, chain.community, "普雄馨苑"), "群")
+    async with theirs.transaction() as work:
+        seen = await work.groups.find(OLD)
+
+        async def as_it_was(_: ChatId) -> Group | None:
+            return seen
+
+        work.groups.find = as_it_was
+        async with ours.transaction() as other:
+            await other.groups.migrate(OLD, NEW)
+        await work.groups.migrate(OLD, NEW)
+    assert await group(ours, NEW) == Group(NEW, chain.community, "普雄馨苑")
+
+
 async def test_everything_of_a_group_moves_with_it(database):
     chain = await founded(database)
     ticket = await filed(database, chain, group=OLD)
