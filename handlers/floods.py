@@ -27,33 +27,39 @@ class Floods:
     """
 
     monotonic: Callable[[], float] = time.monotonic
-    _heard: OrderedDict[tuple[str, int, int], deque[float]] = field(default_factory=OrderedDict)
+    _heard: OrderedDict[tuple[str, int, int], deque[tuple[float, int]]] = field(
+        default_factory=OrderedDict
+    )
 
     def is_too_much(self, update: Mapping[str, Any]) -> bool:
         """Counts an update; True when its sender is beyond what people can do."""
-        query = update.get("callback_query")
+        number, query = update["update_id"], update.get("callback_query")
         if query is not None:
-            return self._counts("press", query["from"]["id"], 0, most=PRESSES)
+            return self._counts("press", query["from"]["id"], 0, number, most=PRESSES)
         message = update.get("message") or update.get("edited_message")
         if message is None:
             return False
         sender, chat = _sender_of(message), message["chat"]["id"]
-        too_many = self._counts("words", sender, 0, most=WORDS)
+        too_many = self._counts("words", sender, 0, number, most=WORDS)
         if chat < 0 and (message.get("text") or message.get("caption") or "").startswith("/"):
-            return self._counts("command", sender, chat, most=GROUP_COMMANDS) or too_many
+            command = self._counts("command", sender, chat, number, most=GROUP_COMMANDS)
+            return command or too_many
         return too_many
 
-    def _counts(self, kind: str, sender: int, chat: int, *, most: int) -> bool:
+    def _counts(self, kind: str, sender: int, chat: int, number: int, *, most: int) -> bool:
         now, key = self.monotonic(), (kind, sender, chat)
         heard = self._heard.setdefault(key, deque())
         self._heard.move_to_end(key)
-        while heard and heard[0] <= now - _MINUTE:
+        while heard and heard[0][0] <= now - _MINUTE:
             heard.popleft()
         if len(self._heard) > _SENDERS:
             self._heard.popitem(last=False)
+        # While the database is away the same updates come again and again.
+        if any(number == counted for _, counted in heard):
+            return False
         if len(heard) >= most:
             return True
-        heard.append(now)
+        heard.append((now, number))
         return False
 
 

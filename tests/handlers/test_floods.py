@@ -27,7 +27,9 @@ class Monotonic:
 
 
 def passed(floods: Floods, updates: list[dict[str, Any]]) -> int:
-    return sum(not floods.is_too_much(update) for update in updates)
+    """How many get through, each an update of its own."""
+    numbered = [update | {"update_id": next(_NUMBERS)} for update in updates]
+    return sum(not floods.is_too_much(update) for update in numbered)
 
 
 def test_nobody_presses_that_fast_and_a_minute_later_all_is_well() -> None:
@@ -55,6 +57,17 @@ def test_commands_in_a_group_are_few() -> None:
     assert passed(floods, [said(1001, "/mine", 1001, 1)]) == 1
 
 
+def test_what_comes_again_because_the_database_was_away_is_no_flood() -> None:
+    clock = Monotonic()
+    floods = Floods(clock)
+    updates = [said(1001, "/report 漏水", GROUP, number) for number in range(3)]
+    numbered = [update | {"update_id": number} for number, update in enumerate(updates)]
+    for _ in range(50):
+        assert [floods.is_too_much(update) for update in numbered] == [False] * 3
+        clock.now += 1
+    assert passed(floods, updates * 10) == GROUP_COMMANDS - 3
+
+
 def test_who_writes_as_a_chat_is_counted_as_that_chat() -> None:
     floods = Floods(Monotonic())
     for channel in (-1007, -1008):
@@ -66,7 +79,7 @@ def test_who_writes_as_a_chat_is_counted_as_that_chat() -> None:
 def test_memory_does_not_grow_with_the_senders() -> None:
     floods = Floods(Monotonic())
     for person in range(30_000):
-        floods.is_too_much(pressed(person + 1, "join:1", GROUP))
+        floods.is_too_much(pressed(person + 1, "join:1", GROUP) | {"update_id": person})
     assert len(floods._heard) <= 10_001
 
 
