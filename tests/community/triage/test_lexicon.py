@@ -61,8 +61,15 @@ def test_a_word_that_stands_twice_does_not_hide_a_phrase():
     assert triage("厨房接了水。邻居家没事", lexicon, cut).tags == ()
 
 
+def test_the_words_of_a_phrase_may_be_asked_for_in_any_order():
+    lexicon = Lexicon.parse({"tag": {"noise": {"4": ["半夜 & 电钻"]}}})
+    assert triage("半夜开电钻", lexicon, cut).tags == ("noise",)
+    assert triage("电钻响到半夜", lexicon, cut).tags == ("noise",)
+    assert triage("电钻响了。半夜下雨", lexicon, cut).tags == ()
+
+
 def test_the_parts_of_a_phrase_are_looked_for_on_both_sides():
-    entry = "天花板|屋顶 … 渗水 + 滴|淌 … <数>"
+    entry = "天花板|屋顶|墙角 … 渗水 + 滴|淌 … <数>"
     lexicon = Lexicon.parse({"tag": {"leak": {"4": [entry]}}})
     assert triage("屋顶一直渗水滴了3天", lexicon, cut).tags == ("leak",)
     assert triage("渗水滴了3天，屋顶没事", lexicon, cut).tags == ()
@@ -72,11 +79,12 @@ def test_the_parts_of_a_phrase_are_looked_for_on_both_sides():
 
 def test_points_that_make_up_what_is_asked_are_enough():
     data = {
-        "tag": {"leak": {"3": ["水管 … 漏"]}},
-        "ear": {"start": 0.1, "complaint": {"0.1": ["管子"], "0.3": ["漏了"]}},
+        "tag": {"leak": {"2.8": ["水管 … 漏"]}},
+        "mark": {"again": {"0.3": ["一直"]}},
+        "ear": {"complaint": {"0.4": ["管子"]}},
     }
-    lexicon = Lexicon.parse(data)  # 3 + 0.1 + 0.1 + 0.3 is a little less in binary
-    assert triage("水管子漏了", lexicon, cut).complaint is Complaint.YES
+    lexicon = Lexicon.parse(data)  # 2.8 + 0.3 + 0.4 is a little less than 3.5 in binary
+    assert triage("这水管子一直漏", lexicon, cut).complaint is Complaint.YES
 
 
 def test_a_single_character_counts_only_as_a_word():
