@@ -25,7 +25,11 @@ def commits() -> list[Signals]:
 
 @pytest.fixture
 async def database(tmp_path: Path, commits: list[Signals]) -> AsyncIterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'linli.db'}", after_commit=commits.append)
+    def committed(signals: Signals) -> None:
+        troubles.STORAGE.over()  # as the program does: other tests wait by the same clock
+        commits.append(signals)
+
+    made = Database(f"sqlite:///{tmp_path / 'linli.db'}", after_commit=committed)
     await migrate(made)
     yield made
     await made.close()
