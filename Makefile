@@ -11,7 +11,7 @@ run: .venv
 test: .venv/.tests
 	$(BIN)/python -m pytest -n 4 --dist worksteal
 
-# Not part of make test: hours on a small machine; each part alone by python -m tests.soak.
+# Not part of make test: half an hour on a small machine; each part alone by python -m tests.soak.
 soak: .venv/.tests
 	$(BIN)/python -m tests.soak kills
 	$(BIN)/python -m tests.soak talk

@@ -177,12 +177,15 @@ def bench(
     names: Annotated[list[str] | None, typer.Argument(help="只测这几项；不写就全测")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="一分钟内的小规模")] = False,
     output: Annotated[Path, typer.Option(help="数据写到哪里")] = Path("bench.json"),
+    messages: Annotated[
+        Path | None, typer.Option(help="只测判断，用这些标注好的消息（.jsonl，同 evaluate）")
+    ] = None,
 ) -> None:
     """测速度、内存和增长，每项都和基线在同一次运行里比。"""
     from bot.bench.running import UnknownMeasureError, run_bench  # noqa: PLC0415
 
     try:
-        run_bench(names or (), quick=quick, output=output)
+        run_bench(names or (), quick=quick, output=output, messages=messages)
     except UnknownMeasureError as error:
         raise UsageFaultError(str(error)) from None
 

@@ -100,17 +100,26 @@ def evaluate_file(settings: Settings, path: Path) -> Evaluation:
         FileFaultError: The file cannot be read, or a line is not what it should be.
     """
     judge = make_triage(settings)
+    rows = labelled_rows(path)
+    try:
+        return evaluate(rows, judge)
+    except (KeyError, ValueError) as error:
+        raise FileFaultError(f"{path}：标注不对（{error}），格式见 data/README.md") from None
+
+
+def labelled_rows(path: Path) -> list[dict[str, Any]]:
+    """Labelled messages, each with its ``text`` and whether it is a ``complaint``.
+
+    Raises:
+        FileFaultError: The file cannot be read, or a line is not what it should be.
+    """
     try:
         text = path.read_text("utf-8-sig")
     except OSError as error:
         raise FileFaultError(f"{path}：读不了（{error.strerror or error}）") from None
     except UnicodeDecodeError:
         raise FileFaultError(f"{path}：不是 UTF-8 文字") from None
-    rows = [_row(path, n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
-    try:
-        return evaluate(rows, judge)
-    except (KeyError, ValueError) as error:
-        raise FileFaultError(f"{path}：标注不对（{error}），格式见 data/README.md") from None
+    return [_row(path, n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
 
 
 def _row(path: Path, number: int, line: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from bot.bench.scale import FULL, QUICK
 from bot.bench.starting import START
 from bot.bench.sweeping import SWEEP
 from bot.bench.table import load_before, noise, show, write
-from bot.bench.triaging import COMPLAINING, TALK
+from bot.bench.triaging import COMPLAINING, TALK, on_labelled
 from bot.bench.workers import WORKERS
 
 MEASURES: tuple[Measure, ...] = (
@@ -42,17 +42,27 @@ class UnknownMeasureError(ValueError):
     """There is no measure of that name; the message lists those there are."""
 
 
-def run_bench(names: Sequence[str], *, quick: bool, output: Path) -> list[Figure]:
+def run_bench(
+    names: Sequence[str], *, quick: bool, output: Path, messages: Path | None = None
+) -> list[Figure]:
     """Takes the measures named, or all; prints the table, writes the file and a chart of growth.
+
+    Args:
+        names: Of the measures; none are all.
+        quick: A small run.
+        output: The file with the raw figures.
+        messages: Labelled messages; triage alone is measured, and on these.
 
     Raises:
         UnknownMeasureError: There is no such measure.
+        FileFaultError: The messages cannot be read.
     """
-    known = {measure.name: measure for measure in MEASURES}
+    measures = MEASURES if messages is None else on_labelled(messages)
+    known = {measure.name: measure for measure in measures}
     unknown = [name for name in names if name not in known]
     if unknown:
         raise UnknownMeasureError(f"没有这个测量：{unknown[0]}；有 {'、'.join(known)}")
-    chosen = [known[name] for name in names] or list(MEASURES)
+    chosen = [known[name] for name in names] or list(measures)
     load = load_before()
     console = Console()
     if not console.is_terminal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import jieba
@@ -14,7 +15,8 @@ from bot.bench.messages import COMPLAINTS, SMALL_TALK
 from bot.bench.scale import Scale
 from bot.files import load_lexicon
 from bot.tokenizer import JiebaTokenizer
-from community.triage import triage
+from bot.triaging import labelled_rows
+from community.triage import Complaint, triage
 
 
 def _measure(messages: Sequence[str]) -> Callable[[Scale, Callable[[str], None]], Found]:
@@ -58,3 +60,15 @@ COMPLAINING = Measure(
     goal=Goal(0.8, at_least=True),
     take=_measure(COMPLAINTS),
 )
+
+
+def on_labelled(path: Path) -> tuple[Measure, ...]:
+    """Both on messages of a file in the form of ``linli evaluate``, as far as it holds their kind.
+
+    Raises:
+        FileFaultError: The file cannot be read, or a line is not what it should be.
+    """
+    rows = labelled_rows(path)
+    kinds = ((TALK, Complaint.NO.value), (COMPLAINING, Complaint.YES.value))
+    of_kind = [(measure, [r["text"] for r in rows if r["complaint"] == k]) for measure, k in kinds]
+    return tuple(replace(measure, take=_measure(texts)) for measure, texts in of_kind if texts)

@@ -21,7 +21,7 @@ from bot.bench.scale import QUICK, Scale
 from bot.bench.sweeping import sweep
 from bot.bench.table import show, write
 from bot.bench.telegram_server import Load
-from bot.files import load_lexicon
+from bot.files import FileFaultError, load_lexicon
 from bot.tokenizer import JiebaTokenizer
 from community.triage import Complaint, triage
 from storage import Database
@@ -161,3 +161,21 @@ def test_a_quick_run_prints_a_table_and_writes_the_file(tmp_path: Path) -> None:
     (taken,) = run_bench(["talk"], quick=True, output=output)
     assert len(taken.ratios) == QUICK.rounds
     assert json.loads(output.read_text())["measures"][0]["name"] == "talk"
+
+
+def test_triage_is_measured_on_messages_of_ones_own(tmp_path: Path) -> None:
+    rows = tmp_path / "ours.jsonl"
+    rows.write_text(
+        '{"text": "早上好", "complaint": "no"}\n{"text": "几点", "complaint": "maybe"}\n'
+    )
+    output = tmp_path / "bench.json"
+    (taken,) = run_bench([], quick=True, output=output, messages=rows)
+    assert taken.measure.name == "talk"
+    assert len(taken.ratios) == QUICK.rounds
+
+
+def test_messages_that_are_not_labelled_are_refused_with_their_line(tmp_path: Path) -> None:
+    rows = tmp_path / "ours.jsonl"
+    rows.write_text('{"text": "早上好", "complaint": "no"}\n{"text": "漏水了"}\n')
+    with pytest.raises(FileFaultError, match="第 2 行"):
+        run_bench([], quick=True, output=tmp_path / "bench.json", messages=rows)
