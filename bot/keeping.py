@@ -47,8 +47,8 @@ class Keeping:
             self._writing = asyncio.create_task(self._write())
         try:
             await kept
-        except (SQLAlchemyError, OSError):
-            await self.keep(change)  # alone: nobody is to wait for somebody else's error
+        except Exception:  # perhaps somebody else's: alone it is written, or says so itself
+            await self.keep(change)
 
     async def _write(self) -> None:
         while self._waiting:
@@ -62,7 +62,9 @@ class Keeping:
             except Exception as error:
                 together, self._waiting = together + self._waiting, []
                 for _, kept in together:
-                    kept.set_exception(error)
+                    if not kept.cancelled():
+                        kept.set_exception(error)
             else:
                 for _, kept in together:
-                    kept.set_result(None)
+                    if not kept.cancelled():
+                        kept.set_result(None)

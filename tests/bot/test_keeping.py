@@ -89,3 +89,30 @@ async def test_it_is_kept_when_keeping_ends(database, commits):
         await keeping.keep_together(says(chat))
         assert chat in await said(database)
     assert len(commits) == len(CHATS)
+
+
+async def test_who_breaks_the_rules_hears_of_it_alone(database):
+    async def breaks(work: UnitOfWork) -> None:
+        raise LookupError(CHATS[1])
+
+    keeping = Keeping(database)
+    changes = [says(CHATS[0]), breaks, says(CHATS[2])]
+    ends = await asyncio.gather(*map(keeping.keep_together, changes), return_exceptions=True)
+    assert [type(end) for end in ends] == [type(None), LookupError, type(None)]
+    assert sorted(await said(database)) == [CHATS[0], CHATS[2]]
+
+
+async def test_who_waits_no_longer_keeps_nobody_else_waiting(database):
+    keeping = Keeping(database)
+    running: list[asyncio.Task[None]] = []
+
+    async def begin() -> None:
+        for chat in CHATS:
+            running.append(asyncio.create_task(keeping.keep_together(says(chat))))
+            await asyncio.sleep(0)
+        running[0].cancel()
+
+    await while_somebody_writes(database, begin)
+    async with asyncio.timeout(10):
+        await asyncio.gather(*running, return_exceptions=True)
+    assert set(CHATS[1:]) <= set(await said(database))
