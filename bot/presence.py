@@ -138,7 +138,8 @@ class OneOfMany:
                 await self._look()
             except (SQLAlchemyError, OSError) as error:
                 await self._let_go()
-                await self._database.renew()
+                if isinstance(error, OSError):  # not from a server that answers, if only to refuse
+                    await self._database.renew()
                 await self._trouble.wait(type(error).__name__)
                 continue
             self._trouble.over()
