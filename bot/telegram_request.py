@@ -8,15 +8,17 @@ from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import httpx
-from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.refusals import StartRefusedError
 
 #: Until there is a connection: a free one of ours, or a new one.
 _POOL_SECONDS = 30.0
 _CONNECT_SECONDS = 5.0
-#: Until a request has gone out, a spreadsheet with it.
+#: Until a request has gone out, and one with a spreadsheet in it on a thin line.
 _WRITE_SECONDS = 20.0
+_UPLOAD_SECONDS = 300.0
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -85,10 +87,13 @@ class TelegramRequest(BaseRequest):
         """
         if self._session is None:
             raise RuntimeError("This TelegramRequest is not initialized!")
-        if isinstance(read_timeout, DefaultValue):
+        if read_timeout is BaseRequest.DEFAULT_NONE:
             read_timeout = self._read_seconds
+        write_seconds = _WRITE_SECONDS
+        if request_data is not None and request_data.contains_files:
+            write_seconds = _UPLOAD_SECONDS
         timeout = aiohttp.ClientTimeout(
-            total=_POOL_SECONDS + _WRITE_SECONDS + read_timeout,
+            total=_POOL_SECONDS + write_seconds + read_timeout,
             sock_connect=_CONNECT_SECONDS,
             sock_read=read_timeout,
         )
@@ -108,13 +113,23 @@ def proxy_to(address: str) -> str | None:
     """The proxy that the environment names for an address; None for none.
 
     Asked once: aiohttp would ask for each request, in a thread.
+
+    Raises:
+        StartRefusedError: It is of a kind that cannot be used, such as SOCKS.
     """
     parts = urlsplit(address)
     if proxy_bypass(parts.hostname or ""):
         return None
     proxies = getproxies()
     proxy = proxies.get(parts.scheme) or proxies.get("all")
-    return proxy if proxy is None or "://" in proxy else f"http://{proxy}"
+    if proxy is None:
+        return None
+    kind, separator, _ = proxy.partition("://")
+    if not separator:
+        return f"http://{proxy}"
+    if kind not in ("http", "https"):  # the rest is not repeated: a password may stand in it
+        raise StartRefusedError(f"{kind} 代理用不了：请把 HTTPS_PROXY 设成 http:// 开头的代理地址")
+    return proxy
 
 
 def _body(asked: RequestData | None) -> dict[str, Any]:

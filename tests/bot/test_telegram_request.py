@@ -13,6 +13,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from bot.refusals import StartRefusedError
 from bot.telegram_request import TelegramRequest, proxy_to
 
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -119,6 +120,13 @@ def test_a_proxy_comes_from_the_environment(environment, proxy, monkeypatch):
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert proxy_to("https://api.telegram.org") == proxy
+
+
+def test_a_proxy_that_cannot_be_used_is_refused_without_its_password(monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://u:p@127.0.0.1:1080")
+    with pytest.raises(StartRefusedError, match="HTTPS_PROXY") as refused:
+        proxy_to("https://api.telegram.org")
+    assert "u:p" not in str(refused.value)
 
 
 async def test_python_telegram_bot_reads_the_answer():
