@@ -118,7 +118,18 @@ class Receiver:
             OSError: Nor reached.
         """
         await self._attendance.polled()
-        kept = await self._judged(updates)
+        try:
+            kept = await self._intake.keep(updates)
+        except (SQLAlchemyError, OSError):
+            raise
+        except Exception:
+            if len(updates) > 1:  # one after the other: later ones may rest on what is written
+                for update in updates:
+                    await self.take([update])
+                return
+            # Its handler fails too: then it is set aside, and administrators are told.
+            _log.exception("not_judged", update_id=updates[0]["update_id"])
+            kept = [storable(updates[0])]
         if kept:
             await self._write(kept)
             # Only now: what came meanwhile has not seen these in the database.
@@ -127,19 +138,6 @@ class Receiver:
         metrics.last_received.set(self.last_received.timestamp())
         metrics.received.inc(len(updates))
         metrics.kept.inc(len(kept))
-
-    async def _judged(self, updates: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-        """Those that matter; what cannot be judged is kept, and not in the way of the others."""
-        try:
-            return await self._intake.keep(updates)
-        except (SQLAlchemyError, OSError):
-            raise
-        except Exception:
-            if len(updates) == 1:
-                # Its handler fails too: then it is set aside, and administrators are told.
-                _log.exception("not_judged", update_id=updates[0]["update_id"])
-                return [storable(updates[0])]
-        return [kept for update in updates for kept in await self._judged([update])]
 
     def notify(self) -> None:
         """Another program may have taken what makes something matter that came here."""

@@ -142,3 +142,19 @@ async def test_what_cannot_be_judged_is_kept_and_holds_nobody_up(
         await receives(database, Telegram([said(1), said(2), said(3)]), monkeypatch)
     assert await kept(database) == [1, 2, 3]
     assert [line["update_id"] for line in lines if line["event"] == "not_judged"] == [2]
+
+
+async def test_beside_one_that_cannot_be_judged_a_group_is_bound_before_its_complaint_is_heard(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[int, list[int]]] = []
+
+    async def keeps(self: Intake, batch: Any, update: Any) -> bool:
+        if update["update_id"] == 3:
+            raise RecursionError
+        seen.append((update["update_id"], await kept(database)))
+        return True
+
+    monkeypatch.setattr(Intake, "_keeps", keeps)
+    await receives(database, Telegram([said(1), said(2), said(3)]), monkeypatch)
+    assert (2, [1]) in seen
