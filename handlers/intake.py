@@ -102,9 +102,9 @@ class Intake:
         async with self.know() as known:
             batch = _Batch(known)
             kept = [update for update in heard if await self._keeps(batch, update)]
-            numbers = {update["update_id"] for update in kept}
-            left = [update for update in heard if update["update_id"] not in numbers]
-            following = await self._following(known, left, set(anchors_in(kept)))
+        numbers = {update["update_id"] for update in kept}
+        left = [update for update in heard if update["update_id"] not in numbers]
+        following = await self._following(left, set(anchors_in(kept)))
         numbers |= {update["update_id"] for update in following}
         return [storable(update) for update in heard if update["update_id"] in numbers]
 
@@ -129,18 +129,23 @@ class Intake:
         return self.floods is not None and self.floods.is_too_much(update)
 
     async def _following(
-        self, known: Known, left: Sequence[Mapping[str, Any]], kept: Collection[Anchor]
+        self, left: Sequence[Mapping[str, Any]], kept: Collection[Anchor]
     ) -> list[Mapping[str, Any]]:
         """Edits and parts of albums that matter by something else; the others are held."""
         anchored = [(anchor, update) for update in left if (anchor := anchor_of(update))]
         for anchor, update in anchored:
             # Held before it is asked: what it waits for may come in between.
             self._strays.hold(anchor, update)
-        asked = {anchor for anchor, _ in anchored} - set(kept)
-        # First what waits: asked the other way round, what is done in between is seen by neither.
-        waiting = {one for one in asked if isinstance(one, Said) and await known.waits(one)}
-        asked -= waiting
-        mattering = {*kept, *waiting, *(await known.mattering(asked) if asked else ())}
+        mattering = set(kept)
+        asked = {anchor for anchor, _ in anchored} - mattering
+        if asked:
+            async with self.know() as known:
+                # First what waits: the other way round, what is done in between neither would see.
+                waiting = {one for one in asked if isinstance(one, Said) and await known.waits(one)}
+                asked -= waiting
+                mattering |= waiting
+                if asked:
+                    mattering |= set(await known.mattering(asked))
         found = [update for anchor, update in anchored if anchor in mattering]
         self._strays.let_go(found)
         return found

@@ -75,6 +75,7 @@ class Strays:
 
     def hold(self, anchor: Anchor, update: Mapping[str, Any]) -> None:
         """Remembers an update for a while."""
+        self._held.pop(update["update_id"], None)  # one that comes again is the latest one
         self._held[update["update_id"]] = self.monotonic(), anchor, update
         self._drop_old()
 
