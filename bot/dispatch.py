@@ -145,10 +145,12 @@ class Dispatch:
     async def _work(self) -> None:
         """Works until nothing of the round is left; others may be at work on the rest."""
         worked = False
-        while self._round and await self._work_one():
-            worked = True
-        if worked:  # a chat that had its turn may have another row
-            self._wake.set()
+        try:
+            while self._round and await self._work_one():
+                worked = True
+        finally:
+            if worked:  # a chat that had its turn may have another row
+                self._wake.set()
 
     async def _work_one(self) -> bool:
         """Works one row off; False when there was none to be had."""
