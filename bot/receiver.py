@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,8 @@ _log = structlog.get_logger(__name__)
 
 #: Others take updates all the time; what came too early is looked for no more often, in seconds.
 _LOOK_PAUSE = 0.2
+#: And at most: what nothing followed is forgotten with the look, also in a quiet hour.
+_LONGEST_LOOK_PAUSE = 60.0
 
 
 class Receiver:
@@ -146,7 +149,8 @@ class Receiver:
     async def follow_others(self) -> None:
         """Takes up what came here and matters by what came to other programs."""
         while True:
-            await self._others_took.wait()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._others_took.wait(), _LONGEST_LOOK_PAUSE)
             self._others_took.clear()
             try:
                 await self._take_up(await self._intake.look_again())

@@ -158,3 +158,20 @@ async def test_beside_one_that_cannot_be_judged_a_group_is_bound_before_its_comp
     monkeypatch.setattr(Intake, "_keeps", keeps)
     await receives(database, Telegram([said(1), said(2), said(3)]), monkeypatch)
     assert (2, [1]) in seen
+
+
+async def test_what_nothing_followed_is_forgotten_also_when_nobody_says_a_word(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = asyncio.Event()
+
+    async def look_again(_: Intake) -> list[dict[str, Any]]:
+        looked.set()
+        return []
+
+    monkeypatch.setattr(Intake, "look_again", look_again)
+    monkeypatch.setattr(receiver, "_LONGEST_LOOK_PAUSE", 0.01)
+    following = asyncio.create_task(receiving(database, Telegram(), monkeypatch).follow_others())
+    async with asyncio.timeout(10):
+        await looked.wait()
+    following.cancel()
