@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import sys
 import time
@@ -223,7 +224,14 @@ class _Announced(uvicorn.Server):
 
 def main() -> None:
     """Serves until it is killed."""
-    config = uvicorn.Config(Server(), port=0, log_level="warning", access_log=False, lifespan="off")
+    config = uvicorn.Config(
+        Server(),
+        port=0,
+        log_level=logging.CRITICAL,  # that it ends amid a long poll is no news
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=0,
+    )
     _Announced(config).run()
 
 
