@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
-import uvicorn
 from playwright.async_api import Browser, async_playwright
 
-from sandbox import create_app
 from tests.page.desk import Desk
-from tests.sandbox.conftest import TOKEN, Stage
+from tests.sandbox.conftest import Stage, on_a_port
 from tests.stories.processes import BotProcess
 from tests.stories.town import Sandbox, wait_until
 
@@ -80,17 +76,8 @@ async def desk(browser: Browser, demo: Sandbox) -> AsyncIterator[Desk]:
 @pytest.fixture
 async def stage() -> AsyncIterator[Stage]:
     """A sandbox without a bot, behind a real socket; the test speaks for the bot."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        create_app(TOKEN), log_level="critical", access_log=False, timeout_graceful_shutdown=1
-    )
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve([listener]))
-    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    async with httpx.AsyncClient(base_url=address, trust_env=False) as client:
-        yield Stage(client)
-    server.should_exit = True
-    await serving
+    async with on_a_port() as one:
+        yield one
 
 
 @pytest.fixture

@@ -87,8 +87,8 @@ async def stage() -> AsyncIterator[Stage]:
         yield one
 
 
-@pytest.fixture
-async def served() -> AsyncIterator[Stage]:
+@asynccontextmanager
+async def on_a_port() -> AsyncIterator[Stage]:
     """A sandbox behind a real socket on a free port."""
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
@@ -101,3 +101,9 @@ async def served() -> AsyncIterator[Stage]:
         yield Stage(client)
     server.should_exit = True
     await serving
+
+
+@pytest.fixture
+async def served() -> AsyncIterator[Stage]:
+    async with on_a_port() as one:
+        yield one
