@@ -51,7 +51,7 @@ class Word:
     whole: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A word or phrase under a heading.
 

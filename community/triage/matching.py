@@ -1,13 +1,13 @@
 """Finds the words and phrases of a lexicon in a text, with an Aho–Corasick automaton."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from community.triage.entries import SIGNS, Entry, Kind
-from community.triage.phrases import Match, Phrase, Span, Standing
+from community.triage.phrases import Match, Phrase, Span, Standing, Window
 
 Found = tuple[Entry, int, int]
 """An entry that stands in the text, from where to where. A tuple: dozens are made for a message."""
@@ -19,7 +19,7 @@ Use = tuple[
     Sequence[Entry],
     Sequence[Entry],
     frozenset[int],
-    Mapping[int, Sequence[Phrase]],
+    Mapping[int, Sequence[Window]],
     Sequence[Phrase],
 ]
 """What a word is looked for: entries that it is by itself, those that it is if the tokenizer cuts
@@ -27,8 +27,7 @@ it; other words that make phrases with it, these phrases by the other word, and 
 sign stands beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(NamedTuple):
     """What stands in a text.
 
     Attributes:
@@ -60,13 +59,15 @@ class Matcher:
         common = frozenset(small_talk)
         sure: dict[int, list[Entry]] = {}
         whole: dict[int, list[Entry]] = {}
-        phrases: dict[int, dict[int, list[Phrase]]] = {}
+        phrases: dict[int, dict[int, list[Window]]] = {}
         signed: dict[int, list[Phrase]] = {}
         for entry in entries:
             for part in entry.parts:
                 for word in part:
                     if word.text not in SIGNS:
                         numbers.setdefault(word.text, len(numbers))
+        lengths = [len(text) for text in numbers]
+        for entry in entries:
             if not entry.is_phrase:
                 for word in entry.parts[0]:
                     uses = whole if word.whole else sure
@@ -79,7 +80,8 @@ class Matcher:
                     continue
                 beside = phrases.setdefault(literal, {})
                 for partner in phrase.beside.literals:
-                    beside.setdefault(partner, []).append(phrase)
+                    windows = phrase.windows(lengths[literal], lengths[partner])
+                    beside.setdefault(partner, []).extend(windows)
         self._uses: list[Use | None] = [None] * len(numbers)
         for number in {*sure, *whole, *phrases, *signed}:
             beside = phrases.get(number, {})
@@ -155,12 +157,17 @@ def _phrases(anchors: Sequence[tuple[list[Match], Use]], standing: Standing) -> 
     found: dict[Phrase, Span] = {}
     for matches, (_, _, partners, by_partner, signed) in anchors:
         for partner in partners & present:
-            for phrase in by_partner[partner]:
-                span = phrase.span(matches, spans[partner], standing)
-                if span is not None and (phrase not in found or span < found[phrase]):
-                    found[phrase] = span
+            windows = by_partner[partner]
+            for mine in matches:
+                for theirs in spans[partner]:
+                    distance = theirs[1] - mine[1]
+                    for phrase, least, most in windows:
+                        if least <= distance <= most:
+                            span = phrase.around(mine, theirs, standing)
+                            if span is not None and (phrase not in found or span < found[phrase]):
+                                found[phrase] = span
         for phrase in signed:
-            span = phrase.span(matches, standing.places(phrase.beside), standing)
+            span = phrase.beside_sign(matches, standing)
             if span is not None and (phrase not in found or span < found[phrase]):
                 found[phrase] = span
     return found

@@ -16,6 +16,8 @@ the words are a single character; these mean little far from each other."""
 
 
 Span = tuple[int, int]
+Window = tuple["Phrase", int, int]
+"""A phrase is there when a word of it begins so many characters from another, at least and most."""
 Match = tuple[int, int, int]
 """A word's number, and from where to where it stands: as the automaton gives it."""
 _NO_WORD = -1
@@ -46,6 +48,10 @@ class Standing:
         self.spans = spans
         self.present = set(spans)
         self.ends = [match.start() for match in SENTENCE_END.finditer(text)]
+
+    def is_cut(self, start: int, end: int) -> bool:
+        """Does a sentence end between two words?"""
+        return any(start <= sign < end for sign in self.ends)
 
     def places(self, part: Part) -> list[Match]:
         """Where one of a part's words stands, or the sign in their place."""
@@ -118,51 +124,61 @@ class Phrase:
             needed=tuple(part.literals for part, _ in after + before if part.sign is None),
         )
 
-    def span(self, mine: list[Match], theirs: list[Match], stand: Standing) -> Span | None:
-        """The first place where every part stands as its joins say.
+    def windows(self, mine: int, theirs: int) -> list[Window]:
+        """Where a word beside the anchor may begin, in characters from the anchor's beginning.
 
         Args:
-            mine: Where a word of the anchor stands.
-            theirs: Where a word beside it stands.
+            mine: Length of the anchor's word.
+            theirs: Length of the other one.
+        """
+        reach = 0 if self.join is _NEXT else _reach(mine, theirs)
+        after, before = (self, mine, mine + reach), (self, -theirs - reach, -theirs)
+        if self.join is _ROUND:
+            return [after, before]
+        return [after if self.leads else before]
+
+    def around(self, mine: Match, theirs: Match, stand: Standing) -> Span | None:
+        """The span of the phrase, if all of it stands there.
+
+        Args:
+            mine: A word of the anchor.
+            theirs: A word beside it, within its window.
             stand: Where all words stand.
         """
-        if self.leads:
-            firsts, seconds = mine, theirs
-        else:
-            firsts, seconds = theirs, mine
-        if not self.is_pair:
-            return self._wide_span(firsts, seconds, stand)
-        for first in firsts:
-            second = _joined(first, seconds, self.join, stand.ends)
-            if second is not None:
-                if first[1] < second[1]:
-                    return first[1], second[2]
-                return second[1], first[2]
-        return None
-
-    def _wide_span(self, firsts: list[Match], seconds: list[Match], stand: Standing) -> Span | None:
+        first, second = (mine, theirs) if mine[1] < theirs[1] else (theirs, mine)
+        if stand.ends and stand.is_cut(first[2], second[1]):
+            return None
+        if self.is_pair:
+            return first[1], second[2]
         for words in self.needed:
             if words.isdisjoint(stand.present):
                 return None
-        for first in firsts:
-            for second in seconds:
-                if _joined(first, (second,), self.join, stand.ends) is not None:
-                    span = self._widened(first, second, stand)
-                    if span is not None:
-                        return span
-        return None
+        return self._widened(*((mine, theirs) if self.leads else (theirs, mine)), stand)
+
+    def beside_sign(self, mine: list[Match], stand: Standing) -> Span | None:
+        """As ``around``, for a phrase in which a sign may stand beside the anchor."""
+        spans = [
+            self.around(word, sign, stand)
+            for word in mine
+            for sign in stand.places(self.beside)
+            if any(
+                least <= sign[1] - word[1] <= most
+                for _, least, most in self.windows(word[2] - word[1], sign[2] - sign[1])
+            )
+        ]
+        return min(filter(None, spans), default=None)
 
     def _widened(self, first: Match, second: Match, stand: Standing) -> Span | None:
         """The span of the phrase with its other parts, from the two that were found."""
         stood = [first, second]
         for part, join in self.after:
-            found = _joined(stood[-1], stand.places(part), join, stand.ends)
+            found = _joined(stood[-1], stand.places(part), join, stand)
             if found is None:
                 return None
             stood.append(found)
         for part, join in self.before:
             for place in stand.places(part):
-                if _joined(place, (first,), join, stand.ends) is not None:
+                if _joined(place, (first,), join, stand) is not None:
                     break
             else:
                 return None
@@ -191,25 +207,23 @@ def _part(words: Sequence[Word], numbers: Mapping[str, int]) -> Part:
     return Part(literals, next((word.text for word in words if word.text in SIGNS), None))
 
 
-def _joined(a: Match, places: Sequence[Match], join: Join, ends: Sequence[int]) -> Match | None:
+def _reach(one: int, other: int) -> int:
+    """How far two words of these lengths may stand from each other."""
+    return _REACH[(one == 1) + (other == 1)]
+
+
+def _joined(a: Match, places: Sequence[Match], join: Join, stand: Standing) -> Match | None:
     """The first of some places that stands to another one as a join says."""
     _, a_start, a_end = a
     for b in places:
         _, b_start, b_end = b
-        gap = b_start - a_end
-        if gap == 0:
-            return b
-        if gap > 0:
+        if b_start >= a_end:
             start, end = a_end, b_start
         elif join is _ROUND and b_end <= a_start:
             start, end = b_end, a_start
-            gap = end - start
         else:
             continue
-        if gap == 0 or (
-            join is not _NEXT
-            and gap <= _REACH[(a_end - a_start == 1) + (b_end - b_start == 1)]
-            and not (ends and any(start <= sign < end for sign in ends))
-        ):
+        reach = 0 if join is _NEXT else _reach(a_end - a_start, b_end - b_start)
+        if end - start <= reach and not stand.is_cut(start, end):
             return b
     return None
