@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from community.triage.numerals import NUMERAL, arabic
+from community.triage.rooms import COUNTED, is_room, room_in
 from community.triage.spelling import nfkc
 from community.triage.verdict import PlaceMention
 
@@ -48,16 +49,6 @@ _UNIT_ONLY = re.compile(
     rf"(?:(?<![0-9.:/-])(?P<building>\d{{1,2}})-)?"
     rf"(?P<unit>\d{{1,2}}|[a-d]|[{NUMERAL}]{{1,2}})单元{_IN}"
 )
-_ROOM_ONLY = re.compile(
-    r"(?P<before>我家|我们家|咱家|俺家|我屋|我住|我是|住在?|楼上|楼下|隔壁|对门|对面|妈家|爸家|家里|他家"
-    r"|[0-9一二三四五六七八九十]{1,3}[楼层])?"
-    r"[ ,]?(?<![0-9a-z.:/#-])(?P<room>\d{3,4})(?![0-9:/-])"
-    r"(?P<after>室|房间?|的|这家|那家|住户|业主|门口)?"
-)
-
-_MONEY_OR_COUNT = re.compile(
-    r"^[年月日点时分秒块元米度人户万毫克斤平瓦转寸套件份张票号伏vwkmlg%℃]|^(?:公里|左右|多|以上|以下)"
-)
 _DATE_AFTER = re.compile(
     r"^\s?(?:[上下中]午|[早晚夜凌起到至截之以开就要才停线公站文机工选仓技]|前(?![面门边])|后(?![窗门面边院墙])|车(?![库棚])|左右|那天|当天|交|来|去|发|出|回|放|考|结|周|星|\()"
 )
@@ -66,15 +57,7 @@ _POSITION = re.compile(
     r"顶|地下|一楼|墙|\d|[一二三四五六七八九十]+[楼单零〇]|单元|$|[,，。!?？！])"
 )
 _DATE_BEFORE = re.compile(r"(?:月|今天|明天|本月|下月|每月|这月|当月|上月|[到至~-])$")
-_NOT_ROOMS = frozenset(
-    {"110", "114", "119", "120", "122", "123", "315", "360", "365", "404", "520", "521", "911"}
-    | {"211", "985", "996", "1314", "2333"}
-)
-"""Well-known numbers."""
-_DOORS = 60
-"""Doors a floor has at most."""
 _COUNTED = re.compile(r"(?:那|这|每|整|同|有|盖了?|建了?|哪|几|某|前面|后面|另外?|第|旁边)$")
-_FULL_YEAR = re.compile(r"^(?:19|20)\d\d$")
 
 
 def place_in(text: str, estates: Collection[str] = ()) -> PlaceMention | None:
@@ -98,8 +81,8 @@ def place_in(text: str, estates: Collection[str] = ()) -> PlaceMention | None:
     )
     if place is None:
         return None
-    if place.building and not place.room and (home := _room_only(plain)):
-        place = replace(place, room=home.room)
+    if not place.room and (room := room_in(plain)):
+        place = replace(place, room=room)
     named = [estate for estate in estates if estate and estate.lower() in plain]
     return replace(place, estate=max(named, key=len)) if named else place
 
@@ -147,7 +130,7 @@ def _named(text: str) -> PlaceMention | None:
 
 def _dashed(text: str) -> PlaceMention | None:
     for match in _DASHED.finditer(text):
-        if _MONEY_OR_COUNT.search(text[match.end() :]) or not _is_room(match["room"]):
+        if COUNTED.search(text[match.end() :]) or not is_room(match["room"]):
             continue
         return _place(match)
     return None
@@ -174,21 +157,8 @@ def _unit_only(text: str) -> PlaceMention | None:
 
 
 def _room_only(text: str) -> PlaceMention | None:
-    for match in _ROOM_ONLY.finditer(text):
-        room, before, after = match["room"], match["before"], match["after"]
-        if room in _NOT_ROOMS or _FULL_YEAR.match(room) or not _is_room(room):
-            continue
-        rest = text[match.end() :]
-        if (before is None and after is None) or _MONEY_OR_COUNT.search(rest):
-            continue
-        return _place(match)
-    return None
-
-
-def _is_room(room: str) -> bool:
-    """Floor and door, such as 502 or 1103; not a round number, not a floor zero."""
-    digits = arabic(room) or ""
-    return digits[-2:] != "00" and len(digits) in (3, 4) and int(digits[-2:]) <= _DOORS
+    room = room_in(text)
+    return None if room is None else PlaceMention(None, None, room)
 
 
 def _place(match: re.Match[str], estate: str | None = None) -> PlaceMention | None:
