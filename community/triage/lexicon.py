@@ -194,16 +194,28 @@ class _Reader:
         )
 
     def _ear(self, table: Mapping[str, Any]) -> Ear:
-        start = table.get("start", 0.0)
-        if not isinstance(start, int | float):
-            raise self._error("[ear] start", "要写一个数")
         tags: dict[str, dict[str, float]] = {}
         for name, body in self._table("[ear.tag]", table.get("tag", {})).items():
             tag = self._tag(f"[ear.tag.{name}]", name)
             for run, weight in self._runs(f"[ear.tag.{name}]", body).items():
                 tags.setdefault(run, {})[tag] = weight
-        complaint = self._runs("[ear.complaint]", table.get("complaint", {}))
-        return Ear(float(start), complaint, {run: tuple(w.items()) for run, w in tags.items()})
+        starts = self._table("[ear.tag_start]", table.get("tag_start", {}))
+        return Ear(
+            start=self._points("[ear] start", table.get("start", 0.0)),
+            weights=self._runs("[ear.complaint]", table.get("complaint", {})),
+            tags={run: tuple(weights.items()) for run, weights in tags.items()},
+            tag_start={
+                self._tag("[ear.tag_start]", tag): self._points(f"[ear.tag_start] {tag}", points)
+                for tag, points in starts.items()
+            },
+            urgent_start=self._points("[ear] urgent_start", table.get("urgent_start", 0.0)),
+            urgent=self._runs("[ear.urgent]", table.get("urgent", {})),
+        )
+
+    def _points(self, where: str, value: object) -> float:
+        if not isinstance(value, int | float):
+            raise self._error(where, "要写一个数")
+        return float(value)
 
     def _runs(self, where: str, value: object) -> dict[str, float]:
         return {

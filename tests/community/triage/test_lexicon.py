@@ -79,11 +79,11 @@ def test_the_parts_of_a_phrase_are_looked_for_on_both_sides():
 
 def test_points_that_make_up_what_is_asked_are_enough():
     data = {
-        "tag": {"leak": {"2.8": ["水管 … 漏"]}},
-        "mark": {"again": {"0.3": ["一直"]}},
-        "ear": {"complaint": {"0.4": ["管子"]}},
+        "tag": {"leak": {"2.3": ["水管 … 漏"]}},
+        "mark": {"again": {"1.9": ["一直"]}},
+        "ear": {"complaint": {"0.3": ["管子"]}},
     }
-    lexicon = Lexicon.parse(data)  # 2.8 + 0.3 + 0.4 is a little less than 3.5 in binary
+    lexicon = Lexicon.parse(data)  # 2.3 + 1.9 + 0.3 is a little less than 4.5 in binary
     assert triage("这水管子一直漏", lexicon, cut).complaint is Complaint.YES
 
 
