@@ -99,7 +99,14 @@ def _why(urgency: Urgency, tags: Tags, finding: Finding, reading: Reading) -> tu
         *why_urgent(urgency),
         *why_tags(tags, reading),
         *why_complaint(finding, reading),
+        *_why_same(tags, reading),
     )
+
+
+def _why_same(tags: Tags, reading: Reading) -> tuple[str, ...]:
+    """What decides whether two messages with this tag are the same trouble."""
+    named = reading.lexicon.subjects.named(tags.tags[0], reading.text) if tags.tags else ()
+    return (f"说的是：{'、'.join(sorted(named))}",) if named else ()
 
 
 def _listen(text: str, lexicon: Lexicon) -> tuple[str, Heard] | None:
