@@ -251,8 +251,8 @@ async def find_same_trouble(
 ) -> Ticket | None:
     """The ticket of the last days that a message is about; asked under the community's lock.
 
-    Within a tag a lamp is not a door; only a fire is a fire, whatever burns. What a ticket is about
-    its own words say, as they are now, and those of the tickets that the committee merged into it.
+    Within a tag a lamp is not a door; only a danger is one, whatever of it one sees. What a ticket
+    is about its own words say, as they are now, and those of the tickets merged into it.
     """
     since, tag = moment.now - SAME_TROUBLE, trouble.tag
     # Places of two buildings never meet, nor does one without a building meet one that has it.
@@ -266,7 +266,8 @@ async def find_same_trouble(
     texts = await work.tickets.latest_words([ticket.id for ticket in candidates])
     for ticket in candidates:
         named = [_subjects(text, trouble, lexicon) for text in texts.get(ticket.id, ())]
-        if not named or any(same_subject(said, its) for its in named):
+        one_danger = trouble.danger is not None and ticket.danger == trouble.danger
+        if one_danger or not named or any(same_subject(said, its) for its in named):
             return ticket
     return None
 

@@ -216,8 +216,10 @@ def test_the_name_of_an_estate_is_not_what_it_is_about():
     assert says(work, where, "门禁苑3号楼的灯坏了") is None
 
 
-@pytest.mark.parametrize(("danger", "same"), [("fire", True), ("gas", True), ("falling", False)])
-def test_a_fire_is_one_whatever_burns(danger, same):
+@pytest.mark.parametrize(
+    ("danger", "same"), [("fire", True), ("gas", True), ("burst_pipe", True), (None, False)]
+)
+def test_a_danger_is_one_whatever_of_it_one_sees(danger, same):
     work = noted(lamp("3号楼", danger=danger), n9="灯着火了")
     trouble = roads("3号楼", "门禁那里冒烟", danger)
     found = run(find_same_trouble(work, moment(), WORDS, HERE, trouble))
