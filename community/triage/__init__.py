@@ -13,7 +13,7 @@ from community.triage.reading import Reading, read, read_heard
 from community.triage.tagging import Tags, tags_of, why_tags
 from community.triage.tags import OTHER, TAGS, TagInfo, tag_info
 from community.triage.urgency import ENOUGH, Urgency, kind_of, urgency_of, why_urgent
-from community.triage.verdict import Complaint, PlaceMention, Reasons, Talk, Tokenizer, Triage
+from community.triage.verdict import Complaint, PlaceMention, Talk, Tokenizer, Triage, WhenAsked
 
 __all__ = [
     "DANGERS",
@@ -79,7 +79,7 @@ def triage(
             urgent=urgency.urgent,
             danger=urgency.danger,
             place=place,
-            why=Reasons(lambda: _why(urgency, tags_of(reading), finding, reading)),
+            why=WhenAsked(lambda: _why(urgency, tags_of(reading), finding, reading)),
             look=lambda: tags_of(reading).tags,
         )
     tags = tags_of(reading)
@@ -89,8 +89,8 @@ def triage(
         urgent=urgency.urgent,
         danger=kind_of(urgency, tags.tags, lexicon),
         place=place,
-        why=Reasons(lambda: _why(urgency, tags, finding, reading)),
-        entries=reading.entries,
+        why=WhenAsked(lambda: _why(urgency, tags, finding, reading)),
+        entries=WhenAsked(lambda: reading.entries),
     )
 
 

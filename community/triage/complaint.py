@@ -14,7 +14,7 @@ MAYBE = 0.5
 """From this score on it is offered."""
 _WEIGHTY = 2.0
 """Points of words that name a trouble."""
-_YES_BY_SOUND = 8.0
+_YES_BY_SOUND = 9.0
 """From this score on a message is filed whose words name none."""
 _GRIEVANCE = 1.0
 """Points of grievances that say something happened."""

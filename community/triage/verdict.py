@@ -32,11 +32,11 @@ class PlaceMention:
     estate: str | None = None
 
 
-class Reasons(Sequence[str]):
-    """Reasons that are put into words when somebody asks for them; mostly nobody does."""
+class WhenAsked(Sequence[str]):
+    """A tuple that is made when somebody asks for it, such as reasons; mostly nobody does."""
 
     def __init__(self, tell: Callable[[], tuple[str, ...]]) -> None:
-        """Args: tell: puts them into words, the same each time."""
+        """Args: tell: makes it, the same each time."""
         self._tell = tell
 
     @cached_property
@@ -84,7 +84,7 @@ class Triage:
     danger: str | None
     place: PlaceMention | None
     why: Sequence[str]
-    entries: tuple[str, ...] = ()
+    entries: Sequence[str] = ()
 
     def as_json(self) -> dict[str, object]:
         """The object that ``linli triage --json`` prints (DESIGN section 5)."""

@@ -140,7 +140,7 @@ def plain(text: str) -> str:
 def learn(found: list[Example], tagged: list[Example]) -> Learned:
     """Points for a complaint, for urgency and for each tag."""
     hearing = _Hearing(found)
-    model = hearing.taught([example.is_complaint for example in found], C=0.1)
+    model = hearing.taught([example.is_complaint for example in found], C=0.06)
     start = float(model.intercept_[0]) * POINTS_A_LOGIT + LENIENCE
     complaint = hearing.points(model.coef_[0], POINTS_A_LOGIT, FAINTEST)
     model = hearing.taught([example.is_urgent for example in found], C=0.1)
