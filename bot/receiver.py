@@ -19,6 +19,7 @@ from bot.telegram import get_updates
 from bot.troubles import STORAGE, Trouble, reason_of
 from handlers.harmless import storable
 from handlers.intake import Intake, lane_of
+from handlers.shapes import is_shaped, kind_of, number_of
 from storage import Database
 from storage.albums import AlbumPart
 from storage.clock import machine_now
@@ -111,7 +112,11 @@ class Receiver:
                 break
             except (SQLAlchemyError, OSError) as error:
                 await STORAGE.wait(reason_of(error))
-        self._offset = max(update["update_id"] for update in updates) + 1
+        numbers = [number for update in updates if (number := number_of(update)) is not None]
+        if numbers:
+            self._offset = max(numbers) + 1
+        else:  # nothing can be confirmed, and the same comes again at once
+            await self._telegram.wait("no update_id")
 
     async def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Returns when what matters of some updates is in the inbox.
@@ -121,6 +126,14 @@ class Receiver:
             OSError: Nor reached.
         """
         await self._attendance.polled()
+        await self._take_shaped(
+            [update for update in updates if is_shaped(update) or _drop(update)]
+        )
+        self.last_received = machine_now()
+        metrics.last_received.set(self.last_received.timestamp())
+        metrics.received.inc(len(updates))
+
+    async def _take_shaped(self, updates: Sequence[Mapping[str, Any]]) -> None:
         try:
             kept = await self._intake.keep(updates)
         except (SQLAlchemyError, OSError):
@@ -128,18 +141,15 @@ class Receiver:
         except Exception:
             if len(updates) > 1:  # one after the other: later ones may rest on what is written
                 for update in updates:
-                    await self.take([update])
+                    await self._take_shaped([update])
                 return
             # Its handler fails too: then it is set aside, and administrators are told.
             _log.exception("not_judged", update_id=updates[0]["update_id"])
-            kept = [storable(updates[0])]
+            kept = _as_it_is(updates[0])
         if kept:
             await self._write(kept)
             # Only now: what came meanwhile has not seen these in the database.
             await self._take_up(self._intake.brought(kept))
-        self.last_received = machine_now()
-        metrics.last_received.set(self.last_received.timestamp())
-        metrics.received.inc(len(updates))
         metrics.kept.inc(len(kept))
 
     def notify(self) -> None:
@@ -175,6 +185,20 @@ class Receiver:
             await work.inbox.put(rows, now)
             await work.albums.note(_albums_of(kept), now)
         self._received()
+
+
+def _drop(update: Any) -> bool:
+    """Says that an update is not taken; Telegram would bring it again for ever. Always False."""
+    _log.warning("update_not_understood", kind=kind_of(update), update_id=number_of(update))
+    return False
+
+
+def _as_it_is(update: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    try:
+        return [storable(update)]
+    except RecursionError:  # nested as nothing is that Telegram sends
+        _drop(update)
+        return []
 
 
 def _albums_of(kept: Sequence[Mapping[str, Any]]) -> list[AlbumPart]:
