@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from bot.attendance import Attendance
 from bot.telegram import get_updates
 from bot.troubles import STORAGE, Trouble, reason_of
 from handlers.harmless import storable
-from handlers.intake import Intake, lane_of
+from handlers.intake import Intake, lane_of, may_be_talk
 from handlers.shapes import is_shaped, kind_of, number_of
 from storage import Database
 from storage.albums import AlbumPart
@@ -143,11 +144,15 @@ class Receiver:
                 for update in updates:
                     await self._take_shaped([update])
                 return
-            # Its handler fails too: then it is set aside, and administrators are told.
+            # Its handler fails too: then it is set aside, and administrators are told. It may be
+            # a complaint, so it is kept; it may be small talk, so it is not kept for ever.
             _log.exception("not_judged", update_id=updates[0]["update_id"])
             kept = _as_it_is(updates[0])
+            rows = [replace(self._row(update), unjudged=may_be_talk(update)) for update in kept]
+        else:
+            rows = [self._row(update) for update in kept]
         if kept:
-            await self._write(kept)
+            await self._write(rows)
             # Only now: what came meanwhile has not seen these in the database.
             await self._take_up(self._intake.brought(kept))
         metrics.kept.inc(len(kept))
@@ -171,19 +176,18 @@ class Receiver:
 
     async def _take_up(self, strays: Sequence[Mapping[str, Any]]) -> None:
         if strays:
-            await self._write(strays)
+            await self._write([self._row(update) for update in strays])
             self._intake.let_go(strays)
             metrics.kept.inc(len(strays))
 
-    async def _write(self, kept: Sequence[Mapping[str, Any]]) -> None:
-        rows = [
-            Received(self._intake.bot_id, update["update_id"], lane_of(update), update)
-            for update in kept
-        ]
+    def _row(self, update: Mapping[str, Any]) -> Received:
+        return Received(self._intake.bot_id, update["update_id"], lane_of(update), update)
+
+    async def _write(self, rows: Sequence[Received]) -> None:
         now = machine_now()
         async with self._database.transaction() as work:
             await work.inbox.put(rows, now)
-            await work.albums.note(_albums_of(kept), now)
+            await work.albums.note(_albums_of([row.payload for row in rows]), now)
         self._received()
 
 

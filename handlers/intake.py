@@ -10,10 +10,14 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from community.triage import Complaint, Triage
+import structlog
+
+from community.triage import Complaint
 from handlers.floods import Floods
 from handlers.harmless import storable
 from handlers.strays import Anchor, Said, Strays, anchor_of, anchors_in
+
+_log = structlog.get_logger(__name__)
 
 #: What we ask Telegram for.
 ALLOWED_UPDATES = (
@@ -41,8 +45,8 @@ class Known(Protocol):
     async def may_offer(self, chat: int) -> bool:
         """Whether a group may be offered something now."""
 
-    async def triage(self, chat: int, text: str) -> Triage:
-        """Reads a text said in a chat, with the words of its community."""
+    async def complaint(self, chat: int, text: str) -> Complaint:
+        """Whether a text said in a chat is a complaint, by the words of its community."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +177,14 @@ class Intake:
             return True
         if self._is_reply_to_us(message) or self._names_us(text):
             return await batch.is_bound(chat)
-        judged = (await batch.known.triage(chat, text)).complaint if text else Complaint.NO
+        try:
+            judged = await batch.known.complaint(chat, text) if text else Complaint.NO
+        except Exception:
+            # Where nothing is ever filed it is no complaint, whatever it says.
+            if not await batch.is_bound(chat):
+                _log.exception("not_judged_unbound", chat=chat)
+                return False
+            raise
         # Small talk ends here: nothing is asked of the database about it.
         if judged is Complaint.NO or not await batch.is_bound(chat):
             return False
@@ -198,6 +209,11 @@ class Intake:
         if addressed:
             return addressed.lower() == self.bot_username.lower()
         return name.lower() in COMMANDS
+
+
+def may_be_talk(update: Mapping[str, Any]) -> bool:
+    """True for words in a group; nothing else that comes to us is ever small talk."""
+    return lane_of(update) < 0 and ("message" in update or "edited_message" in update)
 
 
 def lane_of(update: Mapping[str, Any]) -> int:

@@ -67,7 +67,7 @@ class UnitOfWork:
         self.offers = StoredOffers(connection, self.traces)
         self.photos = StoredPhotos(connection, self.traces)
         self.albums = StoredAlbums(connection)
-        self.inbox = StoredInbox(connection, lanes_on(connection), self.signals)
+        self.inbox = StoredInbox(connection, lanes_on(connection), self.signals, self.traces)
         self.pace = StoredPace(connection)
         self.workers = StoredWorkers(connection)
         self.attendance = StoredAttendance(connection)

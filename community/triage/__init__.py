@@ -31,6 +31,7 @@ __all__ = [
     "Tokenizer",
     "Triage",
     "Urgency",
+    "complaint_in",
     "evaluate",
     "first_pass",
     "is_complaint",
@@ -53,6 +54,14 @@ def first_pass(text: str, lexicon: Lexicon) -> bool:
     A ``False`` is certain: ``triage`` would answer no.
     """
     return _listen(text, lexicon) is not None
+
+
+def complaint_in(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> Complaint:
+    """The first answer alone: as ``triage`` gives it, and nothing else is asked of the text."""
+    listened = _listen(text, lexicon)
+    if listened is None:
+        return Complaint.NO
+    return is_complaint(read_heard(*listened, lexicon, tokenizer)).complaint
 
 
 def triage(

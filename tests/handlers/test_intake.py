@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.files import load_lexicon
-from community.triage import Triage, triage
+from community.triage import Complaint, triage
 from handlers.intake import Intake
 from handlers.strays import Album, Anchor, Said, Strays
 
@@ -42,8 +42,8 @@ class Known:
     async def may_offer(self, _: int) -> bool:
         return True
 
-    async def triage(self, _: int, text: str) -> Triage:
-        return triage(text, _LEXICON, list)
+    async def complaint(self, _: int, text: str) -> Complaint:
+        return triage(text, _LEXICON, list).complaint
 
 
 @dataclass
