@@ -230,11 +230,15 @@ class StoredTellings:
         await self._connection.execute(_DROP, {"row": telling.id})
 
     async def send_anew(self, telling: Telling, chat: ChatId | None = None) -> None:
-        """Forgets the message that a view stood in; the next try sends a new one."""
+        """Forgets the message that a view stood in; the next try sends a new one.
+
+        Done twice, because nobody knew how the first time ended, it leaves alone what was sent.
+        """
         self._signals.tellings = True
+        stood_in = tellings.c.message_id.is_not_distinct_from(telling.message_id)
         await self._connection.execute(
             update(tellings)
-            .where(tellings.c.id == telling.id)
+            .where(tellings.c.id == telling.id, stood_in)
             .values(message_id=None, chat_id=chat or telling.chat)
         )
 

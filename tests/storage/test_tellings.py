@@ -275,6 +275,22 @@ async def test_a_message_that_is_gone_is_sent_anew(database, ticket):
     assert row.chat == OLD
 
 
+@pytest.mark.parametrize("to", [None, OLD])
+async def test_sent_anew_twice_it_keeps_the_message_that_was_sent_in_between(database, ticket, to):
+    """A commit whose end nobody saw is tried again; another program may have been faster."""
+    await show(database, View.POST, ticket, GROUP)
+    await say_all(database)
+    await refresh(database, ticket)
+    (row,) = await waiting(database)
+    async with database.transaction() as work:
+        await work.tellings.send_anew(row, to)
+    await say_all(database, 200)
+    async with database.transaction() as work:
+        await work.tellings.send_anew(row, to)
+    (kept,) = await rows_of(database, "tellings", order="id")
+    assert (kept["message_id"], kept["chat_id"]) == (200, to or GROUP)
+
+
 async def test_a_row_without_anything_to_say_is_dropped(database, ticket):
     await show(database, View.CARD, ticket, WANG, ZHANG)
     first, _ = await waiting(database)
