@@ -1,6 +1,8 @@
-"""What waits: what nobody could judge waits for a while only."""
+"""What waits: since when, and what nobody could judge for a while only."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +17,11 @@ def upgrade() -> None:
     op.add_column(
         "inbox", sa.Column("unjudged", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
+    op.add_column("tellings", sa.Column("since", sa.BigInteger()))
+    # Nobody knows any more since when these wait; a row that waits for nothing needs no instant.
+    now = (datetime.now(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    waiting = sa.text("UPDATE tellings SET since = :now WHERE wanted > shown AND reason IS NULL")
+    op.execute(waiting.bindparams(sa.bindparam("now", now, sa.BigInteger())))
 
 
 def downgrade() -> None:
