@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import structlog
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import text
 from starlette.requests import Request
@@ -99,10 +99,11 @@ class House:
         self.runner = asyncio.Runner()
         self.database = Database(f"sqlite:///{folder / 'linli.db'}")
         self.runner.run(migrate(self.database))
+        self.intake = Intake(BOT, "linli_bot", self._know, Floods(lambda: 0.0))
         self.receiver = Receiver(
             None,  # type: ignore[arg-type]
             self.database,
-            Intake(BOT, "linli_bot", self._know, Floods(lambda: 0.0)),
+            self.intake,
             lambda: None,
             self,  # type: ignore[arg-type]
         )
@@ -137,9 +138,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @given(bent())
+@example({"update_id": 9, "message": _MESSAGE | {"media_group_id": "\ud83d", "text": "好"}})
+@example({"update_id": 9, "edited_message": _MESSAGE | {"chat": _CHAT | {"id": 2**70}}})
 def test_nothing_that_comes_can_end_the_poller(house: House, update: Any) -> None:
     house.runner.run(house.receiver.take([update]))
     house.runner.run(house.receiver.take([{"update_id": 8} | REALISTIC[0], update]))
+    # What is remembered of it is looked for later.
+    house.runner.run(house.intake.look_again())
 
 
 @pytest.mark.parametrize("update", REALISTIC, ids=str)
