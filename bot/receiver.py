@@ -19,7 +19,7 @@ from bot.attendance import Attendance
 from bot.telegram import get_updates
 from bot.troubles import STORAGE, Trouble, reason_of
 from handlers.harmless import storable
-from handlers.intake import Intake, lane_of, may_be_talk
+from handlers.intake import Intake, Kept, lane_of, may_be_talk
 from handlers.shapes import is_shaped, kind_of, number_of
 from storage import Database
 from storage.albums import AlbumPart
@@ -147,15 +147,16 @@ class Receiver:
             # Its handler fails too: then it is set aside, and administrators are told. It may be
             # a complaint, so it is kept; it may be small talk, so it is not kept for ever.
             _log.exception("not_judged", update_id=updates[0]["update_id"])
-            kept = _as_it_is(updates[0])
-            rows = [replace(self._row(update), unjudged=may_be_talk(update)) for update in kept]
+            alone = _as_it_is(updates[0])
+            kept = Kept(alone, alone)
+            rows = [replace(self._row(update), unjudged=may_be_talk(update)) for update in alone]
         else:
-            rows = [self._row(update) for update in kept]
-        if kept:
-            await self._write(rows)
+            rows = [self._row(update) for update in kept.updates]
+        if rows:
+            await self._write(rows, _albums_of(kept.leading))
             # Only now: what came meanwhile has not seen these in the database.
-            await self._take_up(self._intake.brought(kept))
-        metrics.kept.inc(len(kept))
+            await self._take_up(self._intake.brought(kept.updates))
+        metrics.kept.inc(len(rows))
 
     def notify(self) -> None:
         """Another program may have taken what makes something matter that came here."""
@@ -176,18 +177,18 @@ class Receiver:
 
     async def _take_up(self, strays: Sequence[Mapping[str, Any]]) -> None:
         if strays:
-            await self._write([self._row(update) for update in strays])
+            await self._write([self._row(update) for update in strays], ())
             self._intake.let_go(strays)
             metrics.kept.inc(len(strays))
 
     def _row(self, update: Mapping[str, Any]) -> Received:
         return Received(self._intake.bot_id, update["update_id"], lane_of(update), update)
 
-    async def _write(self, rows: Sequence[Received]) -> None:
+    async def _write(self, rows: Sequence[Received], albums: Sequence[AlbumPart]) -> None:
         now = machine_now()
         async with self._database.transaction() as work:
             await work.inbox.put(rows, now)
-            await work.albums.note(_albums_of([row.payload for row in rows]), now)
+            await work.albums.note(albums, now)
         self._received()
 
 
@@ -205,9 +206,9 @@ def _as_it_is(update: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         return []
 
 
-def _albums_of(kept: Sequence[Mapping[str, Any]]) -> list[AlbumPart]:
-    """Albums that matter by one of these; the parts without words only follow it."""
-    messages = [update["message"] for update in kept if "message" in update]
+def _albums_of(leading: Sequence[Mapping[str, Any]]) -> list[AlbumPart]:
+    """Albums that matter by one of these: in private every part does, the words stand under one."""
+    messages = [update["message"] for update in leading if "message" in update]
     return [
         AlbumPart(message["chat"]["id"], message["media_group_id"], message["message_id"])
         for message in messages

@@ -50,6 +50,19 @@ class Known(Protocol):
 
 
 @dataclass(frozen=True)
+class Kept:
+    """What of a batch is kept, in its order.
+
+    Attributes:
+        updates: All of it.
+        leading: What matters by itself; the rest only follows.
+    """
+
+    updates: Sequence[Mapping[str, Any]]
+    leading: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
 class _Batch:
     """What updates that come together say of each other, before any of it is in the inbox."""
 
@@ -96,8 +109,8 @@ class Intake:
     floods: Floods | None = None
     _strays: Strays = field(default_factory=Strays)
 
-    async def keep(self, updates: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-        """Those of a batch that matter, in their order.
+    async def keep(self, updates: Sequence[Mapping[str, Any]]) -> Kept:
+        """Those of a batch that matter.
 
         The words of an album stand under one of its parts, not always the first: whichever part
         has them makes the others matter.
@@ -105,12 +118,14 @@ class Intake:
         heard = [update for update in updates if not self._is_too_much(update)]
         async with self.know() as known:
             batch = _Batch(known)
-            kept = [update for update in heard if await self._keeps(batch, update)]
-        numbers = {update["update_id"] for update in kept}
+            leading = [update for update in heard if await self._keeps(batch, update)]
+        numbers = {update["update_id"] for update in leading}
         left = [update for update in heard if update["update_id"] not in numbers]
-        following = await self._following(left, set(anchors_in(kept)))
+        following = await self._following(left, set(anchors_in(leading)))
         numbers |= {update["update_id"] for update in following}
-        return [storable(update) for update in heard if update["update_id"] in numbers]
+        kept = [storable(update) for update in heard if update["update_id"] in numbers]
+        following_ids = {update["update_id"] for update in following}
+        return Kept(kept, [update for update in kept if update["update_id"] not in following_ids])
 
     def brought(self, kept: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         """What came too early and matters now that these are in the inbox."""

@@ -61,7 +61,7 @@ class Door:
         self.intake = Intake(7, "linli_bot", know, _strays=Strays(lambda: self.now))
 
     async def keeps(self, *updates: dict[str, Any]) -> list[int]:
-        return [update["update_id"] for update in await self.intake.keep(updates)]
+        return [update["update_id"] for update in (await self.intake.keep(updates)).updates]
 
 
 @pytest.fixture
