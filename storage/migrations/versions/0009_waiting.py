@@ -1,4 +1,4 @@
-"""What waits: since when, and what nobody could judge for a while only."""
+"""What waits: since when, and what nobody could judge; who has the administrators' menu."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ depends_on = None
 def upgrade() -> None:
     op.add_column(
         "inbox", sa.Column("unjudged", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
+    op.create_table(
+        "administrator_menus",
+        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_administrator_menus")),
     )
     op.add_column("tellings", sa.Column("since", sa.BigInteger()))
     # Nobody knows any more since when these wait; a row that waits for nothing needs no instant.
