@@ -127,9 +127,13 @@ class Receiver:
             OSError: Nor reached.
         """
         await self._attendance.polled()
-        await self._take_shaped(
-            [update for update in updates if is_shaped(update) or _drop(update)]
-        )
+        shaped = []
+        for update in updates:
+            if is_shaped(update):
+                shaped.append(update)
+            else:
+                _say_dropped(update)
+        await self._take_shaped(shaped)
         self.last_received = machine_now()
         metrics.last_received.set(self.last_received.timestamp())
         metrics.received.inc(len(updates))
@@ -192,17 +196,16 @@ class Receiver:
         self._received()
 
 
-def _drop(update: Any) -> bool:
-    """Says that an update is not taken; Telegram would bring it again for ever. Always False."""
+def _say_dropped(update: Any) -> None:
+    """Of an update that is not taken, and that Telegram would else bring again for ever."""
     _log.warning("update_not_understood", kind=kind_of(update), update_id=number_of(update))
-    return False
 
 
 def _as_it_is(update: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     try:
         return [storable(update)]
     except RecursionError:  # nested as nothing is that Telegram sends
-        _drop(update)
+        _say_dropped(update)
         return []
 
 

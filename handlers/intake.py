@@ -129,7 +129,7 @@ class Intake:
 
     def brought(self, kept: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         """What came too early and matters now that these are in the inbox."""
-        return [storable(update) for update in self._strays.following(set(anchors_in(kept)))]
+        return self._strays.following(set(anchors_in(kept)))
 
     async def look_again(self) -> list[Mapping[str, Any]]:
         """What came too early and matters by what other programs have taken meanwhile."""
@@ -138,7 +138,7 @@ class Intake:
             return []
         async with self.know() as known:
             mattering = await known.mattering(anchors)
-        return [storable(update) for update in self._strays.following(mattering)]
+        return self._strays.following(mattering)
 
     def let_go(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """What came too early is in the inbox now."""
@@ -154,7 +154,7 @@ class Intake:
         anchored = [(anchor, update) for update in left if (anchor := anchor_of(update))]
         for anchor, update in anchored:
             # Held before it is asked: what it waits for may come in between.
-            self._strays.hold(anchor, update)
+            self._strays.hold(anchor, storable(update))
         mattering = set(kept)
         asked = {anchor for anchor, _ in anchored} - mattering
         if asked:
