@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.clock import clock_of
 from bot.files import load_policy
 from bot.settings import Settings
+from community.triage import Lexicon
 from handlers.catalogue import Catalogue
 from handlers.ledger import header, rows
 from handlers.showing import Scene
@@ -30,7 +31,7 @@ async def export_ledger(settings: Settings, path: Path) -> int:
     try:
         await require_current(database)
         async with database.reading() as work:
-            scene = Scene(work, (await clock_of(settings)).now(), policy, say, "")
+            scene = Scene(work, (await clock_of(settings)).now(), policy, Lexicon.empty(), say, "")
             found = [row async for row in rows(scene, None, masked=False)]
     finally:
         await database.close()

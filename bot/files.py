@@ -30,13 +30,12 @@ def load_policy(path: str | None) -> Policy:
 
 
 def load_lexicon(path: str | None) -> Lexicon:
-    """Reads the lexicon of the program, with ``LEXICON_FILE`` on top.
+    """Reads the lexicon of the program and its ear, with ``LEXICON_FILE`` on top.
 
     Raises:
         FileFaultError: It is missing, no TOML, or has an entry that cannot be used.
     """
-    own = (files("community.triage") / "lexicon.toml").read_text("utf-8")
-    lexicon = Lexicon.parse(tomllib.loads(own), source="lexicon.toml")
+    lexicon = _ours("lexicon.toml").extended_by(_ours("ear.toml"))
     if path is None:
         return lexicon
     try:
@@ -44,6 +43,11 @@ def load_lexicon(path: str | None) -> Lexicon:
         return lexicon.extended_by(local)
     except LexiconError as error:
         raise FileFaultError(f"LEXICON_FILE {error}") from None
+
+
+def _ours(name: str) -> Lexicon:
+    text = (files("community.triage") / name).read_text("utf-8")
+    return Lexicon.parse(tomllib.loads(text), source=name)
 
 
 def _read_toml(path: Path, setting: str) -> dict[str, Any]:

@@ -262,7 +262,7 @@ class Program:
 
     def _scene(self, work: UnitOfWork) -> Scene:
         moment = self.moment()
-        return Scene(work, moment.now, moment.policy, self._say, self._bot.username)
+        return Scene(work, moment.now, moment.policy, self._lexicon, self._say, self._bot.username)
 
     def _turns(self) -> Turns:
         on = self._settings.rate_limit

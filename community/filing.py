@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from community.chain import Chain
 from community.ids import ChatId, CommunityId, PersonId, TicketId, TicketNumber
-from community.joining import Joined, JoinWork, find_same_trouble, join
+from community.joining import Joined, JoinWork, Trouble, find_same_trouble, join
 from community.limits import WINDOW, has_said_enough
 from community.moment import Moment
 from community.people import Group
@@ -17,7 +17,7 @@ from community.publishing import publish
 from community.steps import note
 from community.telling import View
 from community.tickets import VIOLENCE, EventKind, Origin, State, Ticket, Words, WordsKind
-from community.triage import PlaceMention, Triage
+from community.triage import Lexicon, PlaceMention, Triage
 from community.urgency import hear_urgency, ringing_seats
 from community.work import Work
 
@@ -75,8 +75,13 @@ class TooManyReportsError(Exception):
         self.told_before = told_before
 
 
-async def file_report(work: JoinWork, moment: Moment, report: Report) -> Filed | None:
+async def file_report(
+    work: JoinWork, moment: Moment, report: Report, lexicon: Lexicon
+) -> Filed | None:
     """Files a report, or joins it to the same trouble, and tells whom it concerns.
+
+    Args:
+        lexicon: Knows which words name different things within a tag.
 
     Returns:
         The ticket; None when that message is a ticket already.
@@ -92,7 +97,7 @@ async def file_report(work: JoinWork, moment: Moment, report: Report) -> Filed |
     person = await work.people.find(report.reporter)
     homes = person.homes_in(report.community) if person and report.behalf is None else ()
     place = locate(report.triage.place, homes, report.group, chain)
-    joined = await _join_same_trouble(work, moment, report, place)
+    joined = await _join_same_trouble(work, moment, report, place, lexicon)
     if joined is not None:
         return joined
     return Filed(await open_ticket(work, moment, report, place, chain))
@@ -148,7 +153,7 @@ def _draft(report: Report, place: Place, chain: Chain, moment: Moment) -> Ticket
 
 
 async def _join_same_trouble(
-    work: JoinWork, moment: Moment, report: Report, place: Place
+    work: JoinWork, moment: Moment, report: Report, place: Place, lexicon: Lexicon
 ) -> Filed | None:
     if report.group is None or report.confidential:
         return None
@@ -156,7 +161,8 @@ async def _join_same_trouble(
     if tag == "other":  # nothing is said about what it is: two of these are two things
         return None
     danger = report.triage.danger
-    same = await find_same_trouble(work, moment, report.community, tag, place, danger=danger)
+    trouble = Trouble(tag, place, danger, report.words)
+    same = await find_same_trouble(work, moment, lexicon, report.community, trouble)
     if same is None:
         return None
     locked = await work.tickets.lock(same.id)

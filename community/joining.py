@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,6 +18,7 @@ from community.publishing import publish
 from community.refusals import Refusal, StepRefusedError
 from community.telling import View
 from community.tickets import Change, EventKind, Ticket, Words, WordsKind
+from community.triage import Lexicon
 from community.work import Work
 
 #: How far back the same trouble is looked for (DESIGN section 4).
@@ -97,22 +98,39 @@ def may_join(ticket: Ticket) -> bool:
     return ticket.state.is_in_hand and not ticket.private and not touches_neighbours(ticket)
 
 
-def same_trouble(
-    candidates: Iterable[Ticket], tag: str, place: Place, danger: str | None = None
-) -> Ticket | None:
-    """The ticket that a message with this tag, place and danger is about, if there is one.
+@dataclass(frozen=True)
+class Trouble:
+    """What somebody says is wrong.
+
+    Attributes:
+        words: As they were written.
+    """
+
+    tag: str
+    place: Place
+    danger: str | None
+    words: str
+
+
+def same_troubles(candidates: Iterable[Ticket], trouble: Trouble) -> list[Ticket]:
+    """The tickets that a message may be about by its tag, place and danger, likeliest first.
 
     Places are equal or one lies inside the other; the narrowest place first, then the oldest.
     """
     found = [
         ticket
         for ticket in candidates
-        if ticket.tag == tag
+        if ticket.tag == trouble.tag
         and may_join(ticket)
-        and _same_place(ticket.place, place)
-        and _same_danger(ticket.danger, danger)
+        and _same_place(ticket.place, trouble.place)
+        and _same_danger(ticket.danger, trouble.danger)
     ]
-    return min(found, key=lambda t: (-_narrowness(t.place), t.created_at, t.id), default=None)
+    return sorted(found, key=lambda t: (-_narrowness(t.place), t.created_at, t.id))
+
+
+def same_subject(one: Collection[str], other: Collection[str]) -> bool:
+    """False when two texts name different things; who names none may mean either."""
+    return not one or not other or not set(one).isdisjoint(other)
 
 
 def _same_place(one: Place, other: Place) -> bool:
@@ -229,19 +247,35 @@ async def leave(work: JoinWork, moment: Moment, ticket: Ticket, person: PersonId
 
 
 async def find_same_trouble(
-    work: Work,
-    moment: Moment,
-    community: CommunityId,
-    tag: str,
-    place: Place,
-    *,
-    danger: str | None = None,
+    work: Work, moment: Moment, lexicon: Lexicon, community: CommunityId, trouble: Trouble
 ) -> Ticket | None:
-    """The ticket of the last days that a message is about; asked under the community's lock."""
-    since = moment.now - SAME_TROUBLE
+    """The ticket of the last days that a message is about; asked under the community's lock.
+
+    Within a tag a lamp is not a door; only a danger is one, whatever of it one sees. What a ticket
+    is about its own words say, as they are now, and those of the tickets merged into it.
+    """
+    since, tag = moment.now - SAME_TROUBLE, trouble.tag
     # Places of two buildings never meet, nor does one without a building meet one that has it.
-    candidates = await work.tickets.in_hand_in(community, place.building, tag, since)
-    return same_trouble(candidates, tag, place, danger)
+    in_hand = await work.tickets.in_hand_in(community, trouble.place.building, tag, since)
+    candidates = same_troubles(in_hand, trouble)
+    if not candidates or trouble.danger in _OWN_TROUBLE:
+        return next(iter(candidates), None)
+    said = _subjects(trouble.words, trouble, lexicon)
+    if not said:
+        return candidates[0]
+    texts = await work.tickets.latest_words([ticket.id for ticket in candidates])
+    for ticket in candidates:
+        named = [_subjects(text, trouble, lexicon) for text in texts.get(ticket.id, ())]
+        one_danger = trouble.danger is not None and ticket.danger == trouble.danger
+        if one_danger or not named or any(same_subject(said, its) for its in named):
+            return ticket
+    return None
+
+
+def _subjects(text: str, trouble: Trouble, lexicon: Lexicon) -> frozenset[str]:
+    """What a text names; the estate's name apart, for 香樟苑 speaks of no tree."""
+    estate = trouble.place.estate
+    return lexicon.subjects_of(trouble.tag, text.replace(estate, " ") if estate else text)
 
 
 __all__ = [
@@ -249,6 +283,7 @@ __all__ = [
     "Joined",
     "Joiner",
     "Joiners",
+    "Trouble",
     "count_households",
     "find_same_trouble",
     "households",
@@ -256,6 +291,7 @@ __all__ = [
     "leave",
     "make_collective",
     "may_join",
-    "same_trouble",
+    "same_subject",
+    "same_troubles",
     "touches_neighbours",
 ]

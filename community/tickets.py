@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -253,6 +253,12 @@ class Tickets(Protocol):
 
     async def words(self, ticket: TicketId) -> list[Words]:
         """All texts of a ticket, oldest first."""
+
+    async def latest_words(self, asked: Collection[TicketId]) -> dict[TicketId, list[str]]:
+        """What some tickets say as their reporters last wrote it; what was merged into them, too.
+
+        A ticket whose words were erased is not among them.
+        """
 
     async def in_hand_in(
         self, community: CommunityId, building: str | None, tag: str, since: datetime

@@ -48,7 +48,7 @@ async def file_offer(
         to_committee=to_committee,
     )
     try:
-        filed = await file_report(at.work, at.moment, report)
+        filed = await file_report(at.work, at.moment, report, at.lexicon)
     except TooManyReportsError:
         at.toast(update, at.say("report-too-many"))
         return

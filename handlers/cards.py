@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from community.chain import Seat
 from community.ids import ChatId, PersonId, TicketId
-from community.joining import find_same_trouble
+from community.joining import Trouble, find_same_trouble
 from community.merging import parts_of
 from community.moment import Moment
 from community.permissions import Action, may, standing_of
@@ -163,9 +163,10 @@ async def _maybe_same(scene: Scene, told: Told) -> list[str]:
     if not ticket.private or not ticket.state.is_in_hand or ticket.tag == "other":
         return []
     moment = Moment(ticket.created_at, scene.policy)
-    same = await find_same_trouble(
-        scene.work, moment, ticket.community, ticket.tag, ticket.place, danger=ticket.danger
-    )
+    written = told.latest(WordsKind.EDIT) or told.latest(WordsKind.COMPLAINT)
+    words = written.text if written is not None else ""
+    trouble = Trouble(ticket.tag, ticket.place, ticket.danger, words)
+    same = await find_same_trouble(scene.work, moment, scene.lexicon, ticket.community, trouble)
     return [] if same is None else [scene.say("card-maybe-same", number=same.number)]
 
 

@@ -142,7 +142,9 @@ class Desk:
     def scene(self) -> Scene:
         """The same, as renderers want it."""
         moment = self.moment
-        return Scene(self.work, moment.now, moment.policy, self.say, self.bot_username)
+        return Scene(
+            self.work, moment.now, moment.policy, self.lexicon, self.say, self.bot_username
+        )
 
     def toast(self, update: Update, text: str) -> None:
         """Answers a press."""

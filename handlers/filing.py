@@ -24,7 +24,7 @@ _OFFERED = 4000
 async def file(message: Message, report: Report) -> None:
     """Files a report, with the photo that came with it, and answers whoever said it."""
     try:
-        filed = await file_report(desk().work, desk().moment, report)
+        filed = await file_report(desk().work, desk().moment, report, desk().lexicon)
     except TooManyReportsError as refused:
         if not refused.told_before:
             desk().tell(message, desk().say("report-too-many"))

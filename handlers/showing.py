@@ -15,6 +15,7 @@ from community.merging import whole_of
 from community.policy import Policy
 from community.telling import News, View
 from community.tickets import Event, Ticket, Words, WordsKind
+from community.triage import Lexicon
 from handlers.catalogue import Say
 from handlers.wording import clock_words, quoted, state_words
 
@@ -96,6 +97,7 @@ class Scene:
     work: JoinWork
     now: datetime
     policy: Policy
+    lexicon: Lexicon
     say: Say
     bot_username: str
 

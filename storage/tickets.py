@@ -57,6 +57,18 @@ _IN_BUILDING = _IN_HAND_IN.where(tickets.c.building == bindparam("building"))
 _IN_NO_BUILDING = _IN_HAND_IN.where(tickets.c.building.is_(None))
 _EVENTS = select(events).where(events.c.ticket_id == bindparam("ticket")).order_by(events.c.id)
 _WORDS = select(words).where(words.c.ticket_id == bindparam("ticket")).order_by(words.c.id)
+_LATEST_WORDS = (
+    select(words.c.ticket_id, tickets.c.merged_into, words.c.text)
+    .join(tickets, tickets.c.id == words.c.ticket_id)
+    .where(
+        words.c.kind.in_([WordsKind.COMPLAINT.value, WordsKind.EDIT.value]),
+        or_(
+            tickets.c.id.in_(bindparam("asked", expanding=True)),
+            tickets.c.merged_into.in_(bindparam("asked", expanding=True)),
+        ),
+    )
+    .order_by(words.c.id)
+)
 _ADD_TICKET = insert(tickets).returning(tickets.c.id)
 _ADD_EVENT = insert(events).returning(events.c.id)
 _ADD_WORDS = insert(words).returning(words.c.id)
@@ -236,6 +248,15 @@ class StoredTickets:
             found = await self._connection.execute(_WORDS, {"ticket": ticket})
             self._texts[ticket] = [words_of(row) for row in found]
         return list(self._texts[ticket])
+
+    async def latest_words(self, asked: Collection[TicketId]) -> dict[TicketId, list[str]]:
+        """What some tickets, and those merged into them, say as it was last written."""
+        latest: dict[TicketId, dict[TicketId, str]] = {}
+        for row in await self._connection.execute(_LATEST_WORDS, {"asked": list(asked)}):
+            whole = row.ticket_id if row.ticket_id in asked else row.merged_into
+            latest.setdefault(whole, {})[row.ticket_id] = row.text
+        # Where its own words are gone, those of its parts would speak for it alone.
+        return {ticket: list(t.values()) for ticket, t in latest.items() if ticket in t}
 
     async def in_hand_in(
         self, community: CommunityId, building: str | None, tag: str, since: datetime

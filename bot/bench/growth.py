@@ -16,7 +16,8 @@ from bot.bench.filling import fill, fill_history
 from bot.bench.messages import BUILDINGS
 from bot.bench.scale import Scale
 from bot.bench.sweeping import sweep
-from community.joining import find_same_trouble
+from bot.files import load_lexicon
+from community.joining import Trouble, find_same_trouble
 from community.moment import Moment
 from community.places import Place
 from community.policy import Policy
@@ -64,7 +65,7 @@ async def _with_tickets(path: Path, size: int) -> list[Point]:
     await fill(database, _IN_HAND)
     now = datetime.now(UTC)
     week, lately = now - timedelta(days=7), now - timedelta(days=30)
-    moment = Moment(now, Policy())
+    moment, lexicon = Moment(now, Policy()), load_lexicon(None)
 
     async def board(work: UnitOfWork) -> object:
         community = (await work.chains.all())[0].community
@@ -72,8 +73,8 @@ async def _with_tickets(path: Path, size: int) -> list[Point]:
 
     async def same_trouble(work: UnitOfWork) -> object:
         community = (await work.chains.all())[0].community
-        place = Place("梧桐1村", "3", None, "9999")
-        return await find_same_trouble(work, moment, community, "leak", place)
+        trouble = Trouble("leak", Place("梧桐1村", "3", None, "9999"), None, "天花板漏水")
+        return await find_same_trouble(work, moment, lexicon, community, trouble)
 
     points = [
         Point(f"sweep of {_DUE}", size, median([await sweep(database, _DUE) for _ in range(3)])),

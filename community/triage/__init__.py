@@ -12,7 +12,7 @@ from community.triage.places import place_in
 from community.triage.reading import Reading, read, read_heard
 from community.triage.tagging import Tags, tags_of, why_tags
 from community.triage.tags import OTHER, TAGS, TagInfo, tag_info
-from community.triage.urgency import Urgency, urgency_of, why_urgent
+from community.triage.urgency import ENOUGH, Urgency, kind_of, urgency_of, why_urgent
 from community.triage.verdict import Complaint, PlaceMention, Reasons, Talk, Tokenizer, Triage
 
 __all__ = [
@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 _TALK = Triage(Complaint.NO, (), False, None, None, ("没有说到要管的事",))
-_DOUBTFUL = -1.0
+_DOUBTFUL = -2.5
 """Points of the ear that a message with little of interest needs to be read."""
 
 
@@ -80,9 +80,9 @@ def triage(
         place = place_in(text, estates)
         return _TALK if place is None else replace(_TALK, place=place)
     reading = read_heard(*listened, lexicon, tokenizer)
-    finding = is_complaint(reading)
-    urgency = urgency_of(reading)
     place = place_in(text, estates)
+    urgency = urgency_of(reading)
+    finding = is_complaint(reading, urgency, place)
     if finding.complaint is Complaint.NO:
         return Talk(
             urgent=urgency.urgent,
@@ -96,7 +96,7 @@ def triage(
         complaint=finding.complaint,
         tags=tags.tags or (OTHER,),
         urgent=urgency.urgent,
-        danger=urgency.danger,
+        danger=kind_of(urgency, tags.tags, lexicon),
         place=place,
         why=Reasons(lambda: _why(urgency, tags, finding, reading)),
         entries=reading.entries,
@@ -108,7 +108,14 @@ def _why(urgency: Urgency, tags: Tags, finding: Finding, reading: Reading) -> tu
         *why_urgent(urgency),
         *why_tags(tags, reading),
         *why_complaint(finding, reading),
+        *_why_same(tags, reading),
     )
+
+
+def _why_same(tags: Tags, reading: Reading) -> tuple[str, ...]:
+    """What decides whether two messages with this tag are the same trouble."""
+    named = reading.lexicon.subjects.named(tags.tags[0], reading.text) if tags.tags else ()
+    return (f"说的是：{'、'.join(sorted(named))}",) if named else ()
 
 
 def _listen(text: str, lexicon: Lexicon) -> tuple[str, Heard] | None:
@@ -122,8 +129,8 @@ def _listen(text: str, lexicon: Lexicon) -> tuple[str, Heard] | None:
         return None
     plain = lexicon.spelling.plain(text)
     heard = lexicon.ear.hear(plain)
-    if heard.is_talk and interest is not Interest.ALARM:
+    if heard.is_talk and interest is not Interest.ALARM and heard.urgency < ENOUGH:
         return None
-    if interest is Interest.SLIGHT and heard.points < _DOUBTFUL:
+    if interest is Interest.SLIGHT and heard.points < _DOUBTFUL and heard.urgency < ENOUGH:
         return None
     return plain, heard

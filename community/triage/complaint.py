@@ -5,25 +5,25 @@ from typing import NamedTuple
 from community.triage.entries import Entry, Kind
 from community.triage.matching import Found
 from community.triage.reading import Reading
-from community.triage.verdict import Complaint
+from community.triage.urgency import Urgency
+from community.triage.verdict import Complaint, PlaceMention
 
-YES = 3.5
+YES = 4.5
 """From this score on a message is filed."""
-MAYBE = 2.0
+MAYBE = 0.5
 """From this score on it is offered."""
 _WEIGHTY = 2.0
+"""Points of words that name a trouble."""
+_YES_BY_SOUND = 8.0
+"""From this score on a message is filed whose words name none."""
+_GRIEVANCE = 1.0
+"""Points of grievances that say something happened."""
 _MOST_TROUBLE = 6.0
 _MOST_MARKS = 3.0
-_MARKS_OF_A_THING = 1.0
-"""Grievances can lift a message that only names a thing (电梯) by this much, not to a yes."""
-_MARKS_ALONE = 2.5
-"""Grievances of this weight are offered even when no trouble was recognised."""
-_LIKE_TALK = -1.2
-"""Points of the ear below which a message is offered at most, whatever words it holds."""
+_ALARM = 2.0
+"""Points of somebody being in danger, whatever the words."""
 _DIGITS = 3
-"""Digits of a score that count; what is 3.5 in the file must not be 3.4999 here."""
-_PETITION = "petition"
-"""Heading of words with which letters begin."""
+"""Digits of a score that count; what is 4.5 must not be 4.4999."""
 _UNSURE = "unsure"
 """Heading of words by which people wonder rather than complain."""
 
@@ -46,51 +46,44 @@ class Finding(NamedTuple):
     is_doubtful: bool
 
 
-_NOTHING_SAID = Finding(Complaint.NO, 0.0, (), (), False)
+def is_complaint(reading: Reading, urgency: Urgency, place: PlaceMention | None) -> Finding:
+    """Yes, maybe or no: what its words weigh, and what the message sounds like.
 
+    Somebody who only wonders is asked first, and so is who names no trouble, unless a place or a
+    grievance stands beside what it sounds like. Nobody in danger is asked.
 
-def is_complaint(reading: Reading) -> Finding:
-    """Yes, maybe or no.
-
-    What only sounds like a complaint, with no word for it, is maybe; so is one with words for it
-    that sounds like talk.
+    Args:
+        reading: The message.
+        urgency: Of the same message.
+        place: Written in it.
     """
-    trouble = _trouble(reading)
     marks = _heaviest(reading.of(Kind.MARK))
-    heard = reading.heard
-    grievance = petition = 0.0
-    for mark in marks:
-        if mark.section.name == _PETITION:
-            petition += mark.weight
-        else:
-            grievance += mark.weight
-    if trouble == 0 and petition + grievance + heard.points < _MARKS_ALONE:
-        return _NOTHING_SAID
-    if trouble == 0 and not heard.runs:
-        grievance, petition = MAYBE, 0.0
-    elif 0 < trouble < _WEIGHTY:
-        grievance = min(grievance, _MARKS_OF_A_THING)
     against = tuple(
         entry
         for entry in _heaviest(reading.of(Kind.CANCEL))
         if not _is_undone(entry.section.name, reading)
     )
-    speaks_for = trouble + min(grievance + petition, _MOST_MARKS)
-    score = round(speaks_for - sum([entry.weight for entry in against]) + heard.points, _DIGITS)
+    trouble = _trouble(reading)
+    grievance = sum([mark.weight for mark in marks])
+    speaks_for = trouble + min(grievance, _MOST_MARKS)
+    if urgency.urgent:
+        speaks_for += _ALARM
+    speaks_against = sum([entry.weight for entry in against])
+    score = round(speaks_for - speaks_against + reading.heard.points, _DIGITS)
     if score < MAYBE:
         return Finding(Complaint.NO, score, marks, against, False)
-    if score < YES:
+    if urgency.urgent:
+        return Finding(Complaint.YES, score, marks, against, False)
+    if score < (YES if trouble >= _WEIGHTY else _YES_BY_SOUND):
         return Finding(Complaint.MAYBE, score, marks, against, False)
-    like_talk = heard.points < _LIKE_TALK and not reading.of(Kind.DANGER)
-    if trouble < _WEIGHTY or like_talk or _is_unsure(reading):
+    says_nothing = trouble == 0 and grievance < _GRIEVANCE and place is None
+    if says_nothing or _is_unsure(reading):
         return Finding(Complaint.MAYBE, score, marks, against, True)
     return Finding(Complaint.YES, score, marks, against, False)
 
 
 def why_complaint(finding: Finding, reading: Reading) -> tuple[str, ...]:
     """The reasons for the answer, in words."""
-    if finding is _NOTHING_SAID:
-        return ("没有说到要管的事",)
     why = [f"口气：{entry.text}（+{entry.weight:g}）" for entry in finding.marks]
     why += [f"不算：{entry.text}（−{entry.weight:g}）" for entry in finding.against]
     why += [f"否定：没有{entry.text}" for entry, *_ in reading.denied]
@@ -102,9 +95,7 @@ def why_complaint(finding: Finding, reading: Reading) -> tuple[str, ...]:
 
 
 def _is_unsure(reading: Reading) -> bool:
-    """Does somebody wonder (好像, 有点) who is in no danger? Such a message is offered."""
-    if reading.of(Kind.DANGER):
-        return False
+    """Does somebody wonder (好像, 有点)? Such a message is offered."""
     wonders = any(entry.section.name == _UNSURE for entry, *_ in reading.of(Kind.CANCEL))
     return wonders and not _is_undone(_UNSURE, reading)
 

@@ -1,8 +1,9 @@
 """The ear: what a message sounds like, from short runs of characters with learned weights."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -13,29 +14,31 @@ END = "$"
 """Stands after its last one."""
 _LENGTH = 120
 """Characters that are listened to: what a letter says later sounds like any letter."""
-_MOST = 7.0
+_MOST = 12.0
 """Points the ear can give or take at most; the words decide beside it."""
 _DOUBT = 0.25
 """Points that each character of a message lets the ear take: a short one tells it little."""
 _TALK = -2.4
 """Points from which down a message is talk, whatever words it holds; it is not read further."""
-_DIGITS = 3
-"""Digits after the point that count; so the order in which points are added does not."""
 _NAMED = 3
 """Runs that a reason names."""
 _TELLING = 0.6
 """Points of a run that is worth naming."""
-_TELLTALE = 0.3
+_BITS, _TENTHS = 16, 10
+"""Points of several kinds stand side by side in one number, in tenths, so that they are added at
+once; each has a lane of so many bits."""
+_LANE, _HALF = (1 << _BITS) - 1, 1 << _BITS - 1
+_TELLTALE = 1.0
 """Points of a run that arouse interest in the first pass, together with others."""
 
 
-def runs(text: str) -> set[str]:
+def runs(text: str) -> list[str]:
     """All runs of one to three characters, with the message's beginning and end.
 
     What the ear is taught with; hearing finds the same runs with an automaton.
     """
     text = framed(text)
-    return {text[i : i + n] for n in (1, 2, 3) for i in range(len(text) - n + 1)}
+    return [text[i : i + n] for n in (1, 2, 3) for i in range(len(text) - n + 1)]
 
 
 def framed(text: str) -> str:
@@ -48,16 +51,18 @@ class Heard(NamedTuple):
 
     Attributes:
         points: Added to the score of a complaint; negative for talk.
-        runs: The known runs in it, each once.
+        urgency: Points for (or, negative, against) somebody being in danger right now.
+        runs: The known runs in it.
         is_talk: Beyond doubt; it need not be read further.
     """
 
     points: float
-    runs: Collection[str]
+    urgency: float
+    runs: Sequence[str]
     is_talk: bool
 
 
-NOTHING = Heard(0.0, (), False)
+NOTHING = Heard(0.0, 0.0, (), False)
 """What an ear hears that was never taught."""
 
 
@@ -68,60 +73,87 @@ class Ear:
     Attributes:
         start: Points before anything is heard.
         weights: Points of a run for (or, negative, against) a complaint.
+        urgent_start: Points of urgency before anything is heard.
+        urgent: Points of a run for (or against) somebody being in danger right now.
+        tag_start: Points of a tag before anything is heard: how often people speak of it.
         tags: For each run, the tags that it speaks for or against, with points.
     """
 
     start: float
     weights: Mapping[str, float]
+    urgent_start: float
+    urgent: Mapping[str, float]
+    tag_start: Mapping[str, float]
     tags: Mapping[str, tuple[tuple[str, float], ...]]
 
     @cached_property
     def _find(self) -> Callable[..., list[str]]:
-        known = {**self.weights, **self.tags}
-        return AhoCorasick(
-            known, store_patterns=True, implementation=Implementation.ContiguousNFA
-        ).find_matches_as_strings
+        return _finder({**self.weights, **self.urgent})
 
     @cached_property
-    def _points(self) -> Callable[[str], float]:
-        return {**dict.fromkeys(self.tags, 0.0), **self.weights}.__getitem__
+    def _points(self) -> Callable[[str], int]:
+        """What a run adds for a complaint and for urgency, side by side."""
+        return {
+            run: _side_by_side(self.weights.get(run, 0.0), self.urgent.get(run, 0.0))
+            for run in {**self.weights, **self.urgent}
+        }.__getitem__
 
     @cached_property
-    def _names(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(tag for said in self.tags.values() for tag, _ in said))
+    def _start(self) -> int:
+        return _side_by_side(self.start, self.urgent_start)
 
     @cached_property
-    def _tags(self) -> Callable[[str], Sequence[tuple[int, float]]]:
-        numbers = {name: number for number, name in enumerate(self._names)}
-        said = {
-            run: tuple([(numbers[tag], points) for tag, points in tags])
-            for run, tags in self.tags.items()
-        }
-        return {**dict.fromkeys(self.weights, ()), **said}.__getitem__
+    def _find_tags(self) -> Callable[..., list[str]]:
+        return _finder(self.tags)
+
+    @cached_property
+    def _tag_names(self) -> tuple[str, ...]:
+        named = [tag for said in self.tags.values() for tag, _ in said]
+        return tuple(dict.fromkeys([*self.tag_start, *named]))
+
+    @cached_property
+    def _tag_points(self) -> Callable[[str], int]:
+        """What a run adds to each tag, side by side."""
+        return {
+            run: _side_by_side(*map(dict(said).get, self._tag_names, repeat(0.0)))
+            for run, said in self.tags.items()
+        }.__getitem__
+
+    @cached_property
+    def _tag_start(self) -> int:
+        return _side_by_side(*map(self.tag_start.get, self._tag_names, repeat(0.0)))
 
     def hear(self, text: str) -> Heard:
         """How a text, in its plain spelling, sounds; nothing at all to an untaught ear."""
         if not self.weights:
             return NOTHING
-        heard = dict.fromkeys(self._find(framed(text), overlapping=True))
-        points = round(self.start + sum(map(self._points, heard)), _DIGITS)
+        heard = self._find(framed(text), overlapping=True)
+        total = sum(map(self._points, heard), self._start)
+        tenths = (total + _HALF & _LANE) - _HALF
+        urgency = (total - tenths >> _BITS) / _TENTHS
+        points = tenths / _TENTHS
         if points < 0:
             points = max(points, -_MOST, -_DOUBT * len(text))
-            return Heard(points, heard, points <= _TALK)
-        return Heard(min(points, _MOST), heard, False)
+            return Heard(points, urgency, heard, points <= _TALK)
+        return Heard(min(points, _MOST), urgency, heard, False)
 
-    def tags_in(self, heard: Heard) -> Mapping[str, float]:
-        """Tags that a message sounds like, each with its points."""
-        points_of = [0.0] * len(self._names)
-        for said in map(self._tags, heard.runs):
-            for number, points in said:
-                points_of[number] += points
-        return {tag: points for tag, points in zip(self._names, points_of, strict=True) if points}
+    def tags_in(self, text: str) -> Mapping[str, float]:
+        """Tags that a text sounds like, each with its points."""
+        found = self._find_tags(framed(text), overlapping=True)
+        total = sum(map(self._tag_points, found), self._tag_start)
+        tags: dict[str, float] = {}
+        for tag in self._tag_names:
+            tenths = (total + _HALF & _LANE) - _HALF
+            tags[tag] = tenths / _TENTHS
+            total = total - tenths >> _BITS
+        return tags
 
     def why(self, heard: Heard) -> str:
         """For people: the points, and the runs that said most for them."""
         sign = 1 if heard.points >= 0 else -1
-        points = [(-sign * self._points(run), run) for run in heard.runs if len(run) > 1]
+        points = [
+            (-sign * self.weights.get(run, 0.0), run) for run in set(heard.runs) if len(run) > 1
+        ]
         loudest = [run for weight, run in sorted(points)[:_NAMED] if weight <= -_TELLING]
         return f"语感：{'、'.join(loudest) or '说不上'}（{heard.points:+.1f}）"
 
@@ -135,9 +167,27 @@ class Ear:
 
     def extended_by(self, other: "Ear") -> "Ear":
         """This one; what the other has weights for counts as there, and weight 0 deafens."""
-        weights = {**self.weights, **other.weights}
+        if not (other.weights or other.tags or other.urgent):
+            return self
         return Ear(
-            self.start + other.start,
-            {run: weight for run, weight in weights.items() if weight},
-            {**self.tags, **other.tags},
+            start=self.start + other.start,
+            weights=_retuned(self.weights, other.weights),
+            urgent_start=self.urgent_start + other.urgent_start,
+            urgent=_retuned(self.urgent, other.urgent),
+            tag_start={**self.tag_start, **other.tag_start},
+            tags={**self.tags, **other.tags},
         )
+
+
+def _retuned(ours: Mapping[str, float], theirs: Mapping[str, float]) -> Mapping[str, float]:
+    return {run: weight for run, weight in {**ours, **theirs}.items() if weight}
+
+
+def _side_by_side(*points: float) -> int:
+    return sum(round(each * _TENTHS) << _BITS * lane for lane, each in enumerate(points))
+
+
+def _finder(runs: Iterable[str]) -> Callable[..., list[str]]:
+    return AhoCorasick(
+        runs, store_patterns=True, implementation=Implementation.ContiguousNFA
+    ).find_matches_as_strings

@@ -1,5 +1,6 @@
 """The lexicon: what a committee's technician writes in TOML, read, checked and ready to search."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from community.triage.entries import SIGNS, Entry, Kind, Section, parse_entry
 from community.triage.interest import FirstPass
 from community.triage.matching import Matcher
 from community.triage.spelling import Spelling
+from community.triage.subjects import NOTHING, Subjects
 from community.triage.tags import TAGS
 
 DANGERS = (
@@ -26,8 +28,19 @@ DANGERS = (
 
 _TOPIC = "topic"
 """Sub-heading of a tag: words that name what a message is about, but no trouble."""
-_OTHER_HEADINGS = ("typos", "groups", "idioms", "small_talk", "negations", "ear", "version")
+_OTHER_HEADINGS = (
+    "typos",
+    "groups",
+    "idioms",
+    "small_talk",
+    "negations",
+    "subject",
+    "ear",
+    "version",
+)
 _HEAVIEST = 10
+_PLAIN = re.compile(r"[^\s…&+|@=<>]+")
+"""A word that is no phrase."""
 _LONGEST = 5
 """Characters of a word that the tokenizer is told; longer ones are sentences to it."""
 
@@ -51,6 +64,7 @@ class Lexicon:
         danger_tags: The tag of a danger when no word names one.
         shares: How much a tag's score counts beside others'; general tags yield to special ones.
         groups: Words that phrases share.
+        subjects: What a message names within its tag; two subjects are two troubles.
         ear: Weights of short runs of characters, learned from many messages.
     """
 
@@ -64,6 +78,7 @@ class Lexicon:
     danger_tags: Mapping[str, str]
     shares: Mapping[str, float]
     groups: Mapping[str, tuple[str, ...]]
+    subjects: Subjects
     ear: Ear
 
     @classmethod
@@ -105,8 +120,13 @@ class Lexicon:
             danger_tags={**self.danger_tags, **other.danger_tags},
             shares={**self.shares, **other.shares},
             groups={**self.groups, **other.groups},
+            subjects=self.subjects.extended_by(other.subjects),
             ear=self.ear.extended_by(other.ear),
         )
+
+    def subjects_of(self, tag: str, text: str) -> frozenset[str]:
+        """The subjects that a message with this tag names, as typed."""
+        return self.subjects.named(tag, self.spelling.plain(text))
 
     def words(self) -> tuple[str, ...]:
         """Our own words, for the tokenizer's dictionary (``jieba.add_word``)."""
@@ -190,20 +210,33 @@ class _Reader:
             danger_tags=danger_tags,
             shares=shares,
             groups=groups,
+            subjects=self._subjects(data.get("subject", {})),
             ear=self._ear(self._table("[ear]", data.get("ear", {}))),
         )
 
     def _ear(self, table: Mapping[str, Any]) -> Ear:
-        start = table.get("start", 0.0)
-        if not isinstance(start, int | float):
-            raise self._error("[ear] start", "要写一个数")
         tags: dict[str, dict[str, float]] = {}
         for name, body in self._table("[ear.tag]", table.get("tag", {})).items():
             tag = self._tag(f"[ear.tag.{name}]", name)
             for run, weight in self._runs(f"[ear.tag.{name}]", body).items():
                 tags.setdefault(run, {})[tag] = weight
-        complaint = self._runs("[ear.complaint]", table.get("complaint", {}))
-        return Ear(float(start), complaint, {run: tuple(w.items()) for run, w in tags.items()})
+        starts = self._table("[ear.tag_start]", table.get("tag_start", {}))
+        return Ear(
+            start=self._points("[ear] start", table.get("start", 0.0)),
+            weights=self._runs("[ear.complaint]", table.get("complaint", {})),
+            tags={run: tuple(weights.items()) for run, weights in tags.items()},
+            tag_start={
+                self._tag("[ear.tag_start]", tag): self._points(f"[ear.tag_start] {tag}", points)
+                for tag, points in starts.items()
+            },
+            urgent_start=self._points("[ear] urgent_start", table.get("urgent_start", 0.0)),
+            urgent=self._runs("[ear.urgent]", table.get("urgent", {})),
+        )
+
+    def _points(self, where: str, value: object) -> float:
+        if not isinstance(value, int | float):
+            raise self._error(where, "要写一个数")
+        return float(value)
 
     def _runs(self, where: str, value: object) -> dict[str, float]:
         return {
@@ -276,6 +309,21 @@ class _Reader:
                 raise self._error(f"[typos] {wrong}", '右边要写正确的词，例如 楼水 = "漏水"')
             typos[wrong] = right
         return typos
+
+    def _subjects(self, value: object) -> Subjects:
+        tags: dict[str, dict[str, frozenset[str]]] = {}
+        for tag, body in self._table("[subject]", value).items():
+            words = tags.setdefault(self._tag(f"[subject.{tag}]", tag), {})
+            for name, texts in self._table(f"[subject.{tag}]", body).items():
+                where = f"[subject.{tag}] {name}"
+                if name.isdigit() and name != NOTHING:
+                    raise self._error(where, '左边要写说的是什么，例如 门 = ["门禁"]；0 是都不算')
+                for text in self._texts(where, texts):
+                    if not _PLAIN.fullmatch(text):
+                        raise self._error(f"{where} 「{text}」", "这里只写词，不写 … & + | @ =")
+                    named = words.get(text.lower(), frozenset())
+                    words[text.lower()] = named if name == NOTHING else named | {name}
+        return Subjects(tags)
 
     def _table(self, where: str, value: object) -> Mapping[str, Any]:
         if not isinstance(value, Mapping):

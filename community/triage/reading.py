@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
@@ -97,6 +97,11 @@ class Reading:
             things = [f for f in self._named if not f[0].is_phrase and f[0].gravity <= _STRONG]
             for fault in self._faults:
                 self.troubles += [_together(thing, fault) for thing in self._nearest(things, fault)]
+
+    @cached_property
+    def sounds_like(self) -> Mapping[str, float]:
+        """Tags that it sounds like, each with its points."""
+        return self.lexicon.ear.tags_in(self.text)
 
     def of(self, kind: Kind) -> list[Found]:
         """What stands under the headings of this kind."""

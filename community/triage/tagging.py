@@ -18,7 +18,7 @@ _NAMED = 2.0
 """A further tag needs a word of this weight."""
 _OF_DANGER = 2.0
 """What a danger says about its tag."""
-_BEYOND_DOUBT = 7.0
+_BEYOND_DOUBT = 6.0
 """Points that the first tag is ahead by when the ear is not asked."""
 _MOST = 3
 """Tags a message is given at most."""
@@ -56,7 +56,7 @@ def tags_of(reading: Reading) -> Tags:
     shares = reading.lexicon.shares
     scores = {tag: _score(found) * shares.get(tag, 1.0) for tag, found in evidence.items()}
     if not _is_plain(scores.values()):
-        for tag, points in reading.lexicon.ear.tags_in(reading.heard).items():
+        for tag, points in reading.sounds_like.items():
             scores[tag] = scores.get(tag, 0.0) + points
     if not scores:
         return _NO_TAGS
@@ -79,7 +79,7 @@ def why_tags(tags: Tags, reading: Reading) -> tuple[str, ...]:
         best = sorted(found.values(), key=lambda trouble: -trouble.weight)[:_TOLD]
         why += [trouble.reason for trouble in best]
         if not best:
-            points = reading.lexicon.ear.tags_in(reading.heard)[tag]
+            points = reading.sounds_like[tag]
             why.append(f"语感：像是{tag_info(tag).label}（{tag} {points:+.1f}）")
     return tuple(why)
 

@@ -1,13 +1,19 @@
 """How urgent: is somebody in danger, or is damage going on right now; and which kind."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from community.triage.entries import Entry, Kind
-from community.triage.lexicon import DANGERS
+from community.triage.lexicon import DANGERS, Lexicon
 from community.triage.reading import Reading
 
-_ENOUGH = 3.0
-"""Danger words of this weight together make it urgent."""
+ENOUGH = 3.0
+"""Points of danger words and of the ear that make it urgent."""
+_LEAST = -1.5
+"""Points that the ear takes from danger words at most."""
+_MORE = 0.5
+"""Points of each further danger word of the same kind."""
+_MOST_MORE = 1.5
 _CALMING = 3.0
 """What speaks against a complaint with this weight says that a danger is over or elsewhere."""
 _ALARMED = ("advice", "asks", "unsure", "happy", "future")
@@ -26,34 +32,48 @@ class Urgency(NamedTuple):
     word: Entry | None
 
 
+_VIOLENCE = "violence"
 _CALM = Urgency(False, None, None)
 
 
 def urgency_of(reading: Reading) -> Urgency:
-    """Urgent when danger words weigh enough and nothing says it is over, elsewhere or planned."""
+    """Urgent when danger words, and what it sounds like, weigh enough and nothing calms them."""
     dangers = reading.of(Kind.DANGER)
+    points = max(reading.heard.urgency, _LEAST)
     if not dangers:
-        return _CALM
-    best: dict[str, Entry] = {}
+        return _CALM if points < ENOUGH else Urgency(True, None, None)
     feared = [end for entry, _, end in reading.of(Kind.CANCEL) if entry.section.name == _FEARED]
-    for entry, start, end in dangers:
-        if any(start - _SOON <= fear <= end for fear in feared):
-            continue
-        name = entry.section.name
-        if name not in best or entry.weight > best[name].weight:
-            best[name] = entry
-    if not best:
+    near = [
+        entry
+        for entry, start, end in dangers
+        if not any(start - _SOON <= fear <= end for fear in feared)
+    ]
+    if not near:
+        return _CALM if points < ENOUGH else Urgency(True, None, None)
+    word = max(near, key=lambda entry: (entry.weight, -DANGERS.index(entry.section.name)))
+    kind = word.section.name
+    more = len({entry for entry in near if entry.section.name == kind}) - 1
+    weight = word.weight + min(_MORE * more, _MOST_MORE)
+    if weight - _calm(reading) + points < ENOUGH:
         return _CALM
-    kind = max(best, key=lambda name: (best[name].weight, -DANGERS.index(name)))
-    if best[kind].weight - _calm(reading) < _ENOUGH:
-        return _CALM
-    return Urgency(True, kind, best[kind])
+    return Urgency(True, kind, word)
+
+
+def kind_of(urgency: Urgency, tags: Sequence[str], lexicon: Lexicon) -> str | None:
+    """The kind of danger: as its words say, else the only one that its main tag has.
+
+    Violence is never guessed: such a ticket goes past the neighbours to the committee.
+    """
+    if not urgency.urgent or urgency.danger is not None:
+        return urgency.danger
+    kinds = [kind for kind, tag in lexicon.danger_tags.items() if tag == tags[0]] if tags else []
+    return kinds[0] if len(kinds) == 1 and kinds[0] != _VIOLENCE else None
 
 
 def why_urgent(urgency: Urgency) -> tuple[str, ...]:
     """The reason for the urgency, in words."""
     if urgency.word is None:
-        return ()
+        return ("语感：像是急事",) if urgency.urgent else ()
     return (f"急：{urgency.word.text}（{urgency.danger} +{urgency.word.weight:g}）",)
 
 

@@ -142,6 +142,22 @@ def test_a_fault_of_the_settings_names_the_setting(
         assert value not in line
 
 
+def test_a_fault_of_the_lexicon_names_file_entry_and_reason(tmp_path: Path) -> None:
+    (tmp_path / "words.toml").write_text('[subject.roads]\n3 = ["铁门"]\n', "utf-8")
+    done = linli("triage", "铁门坏了", folder=tmp_path, settings={"LEXICON_FILE": "words.toml"})
+    assert done.returncode == 1
+    line = one_line(done.stderr)
+    for part in ("words.toml", "[subject.roads] 3", "左边要写说的是什么"):
+        assert part in line
+
+
+def test_triage_says_what_decides_whether_two_are_the_same_trouble(tmp_path: Path) -> None:
+    (tmp_path / "words.toml").write_text('[subject.roads]\n"亭子" = ["凉亭"]\n', "utf-8")
+    for text, subject in (("3号楼门禁坏了", "门"), ("3号楼凉亭坏了没人修", "亭子")):
+        done = linli("triage", text, folder=tmp_path, settings={"LEXICON_FILE": "words.toml"})
+        assert f"说的是：{subject}\n" in done.stdout
+
+
 def test_triage_prints_reasons(tmp_path: Path) -> None:
     done = linli("triage", "3号楼502天花板漏水", folder=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -1,7 +1,7 @@
 """A unit of work that keeps everything in plain lists; what ``community.work.Work`` asks for."""
 
 from collections import Counter
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Collection, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from community.people import Group, Person
 from community.photos import Photo
 from community.roster import Roster
 from community.telling import News, Question, View
-from community.tickets import Change, Event, Origin, Ticket, Words
+from community.tickets import Change, Event, Origin, Ticket, Words, WordsKind
 from community.work import RosterUpdate
 
 # Each method has the arguments of its protocol, whether memory needs them or not.
@@ -113,6 +113,20 @@ class MemoryTickets:
     async def add_words(self, added: Words) -> int:
         self.said.append(added)
         return len(self.said)
+
+    async def latest_words(self, asked: Collection[TicketId]) -> dict[TicketId, list[str]]:
+        written = (WordsKind.COMPLAINT, WordsKind.EDIT)
+        latest = {w.ticket: w.text for w in self.said if w.kind in written}
+        latest = {**self.first_words, **latest}
+        return {
+            whole: [
+                text
+                for ticket, text in latest.items()
+                if ticket == whole or self.kept[ticket].merged_into == whole
+            ]
+            for whole in asked
+            if whole in latest
+        }
 
     async def words(self, ticket: TicketId) -> list[Words]:
         return [words for words in self.said if words.ticket == ticket]

@@ -7,7 +7,7 @@ from community.moment import Moment
 from community.people import Group
 from community.places import Place
 from community.tickets import Origin, State, Ticket, Words, WordsKind
-from community.triage import Complaint, PlaceMention, Triage
+from community.triage import Complaint, Lexicon, PlaceMention, Triage
 from tests.community.in_memory import MemoryWork, run
 from tests.community.neighbourhood import GROUP, HERE, RESIDENT, at, ticket, town
 
@@ -39,12 +39,15 @@ def report(triage: Triage, **different) -> Report:
     return replace(default, **different)
 
 
+#: Words that name different things within a tag.
+WORDS = Lexicon.parse({"subject": {"roads": {"灯": ["灯", "摸黑"], "门": ["门禁", "单元门"]}}})
+
 IN_3 = mention("3", room="502")
 
 
 def files(work: MemoryWork, now: Moment, reported: Report) -> Ticket | None:
     """The new ticket of a report; None when there is none."""
-    filed = run(file_report(work, now, reported))
+    filed = run(file_report(work, now, reported, WORDS))
     return filed and filed.ticket
 
 

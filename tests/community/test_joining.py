@@ -10,16 +10,18 @@ from community.joining import (
     TOUCHES_NEIGHBOURS,
     Joined,
     Joiner,
+    Trouble,
     count_households,
     find_same_trouble,
     households,
     join,
     may_join,
-    same_trouble,
+    same_subject,
+    same_troubles,
     touches_neighbours,
 )
 from community.places import Place
-from community.tickets import State, Ticket
+from community.tickets import State, Ticket, Words, WordsKind
 from tests.community.in_memory import MemoryWork, run
 from tests.community.neighbourhood import (
     HERE,
@@ -31,8 +33,13 @@ from tests.community.neighbourhood import (
     ticket,
     town,
 )
+from tests.community.reports import WORDS
 
 CHANNEL = PersonId(-1009)
+
+
+def roads(where: str, words: str = "", danger: str | None = None) -> Trouble:
+    return Trouble("roads", place(where), danger, words)
 
 
 def lamp(where: str, number: int = 9, **different: object) -> Ticket:
@@ -52,27 +59,28 @@ def lamp(where: str, number: int = 9, **different: object) -> Ticket:
     ],
 )
 def test_places_are_equal_or_one_lies_inside_the_other(one, other, same):
-    assert (same_trouble([lamp(one)], "roads", place(other)) is not None) is same
+    assert bool(same_troubles([lamp(one)], roads(other))) is same
 
 
 def test_the_narrowest_place_first_then_the_oldest():
     building, unit = lamp("3号楼", 1), lamp("3号楼2单元", 2)
     second = replace(unit, id=TicketId(3))
-    assert same_trouble([building, second, unit], "roads", place("3号楼2单元502")) == unit
+    found = same_troubles([building, second, unit], roads("3号楼2单元502"))
+    assert found == [unit, second, building]
 
 
 def test_another_first_tag_another_estate_or_no_place_at_all_is_another_trouble():
     both = ticket(tags=("leak", "roads"), place=place("3号楼"))
-    assert same_trouble([both], "roads", place("3号楼")) is None
+    assert same_troubles([both], roads("3号楼")) == []
     there = lamp("开鲁四村 3号楼")
-    assert same_trouble([there], "roads", place("普雄馨苑 3号楼")) is None
+    assert same_troubles([there], roads("普雄馨苑 3号楼")) == []
     nowhere = ticket(tags=("roads",), place=Place())
-    assert same_trouble([nowhere], "roads", place("3号楼")) is None
+    assert same_troubles([nowhere], roads("3号楼")) == []
 
 
 @pytest.mark.parametrize("state", [state for state in State if not state.is_in_hand])
 def test_only_what_is_in_hand_is_joined(state):
-    assert same_trouble([lamp("3号楼", state=state)], "roads", place("3号楼")) is None
+    assert same_troubles([lamp("3号楼", state=state)], roads("3号楼")) == []
 
 
 def test_private_tickets_are_not_joined():
@@ -84,7 +92,7 @@ def test_three_days_and_no_longer():
     for hours, same in ((71, True), (73, False)):
         then = later(moment(), "2026-05-06 10:00")
         then = replace(then, now=then.now + timedelta(hours=hours))
-        found = run(find_same_trouble(work, then, HERE, "roads", place("3号楼")))
+        found = run(find_same_trouble(work, then, WORDS, HERE, roads("3号楼")))
         assert (found is not None) is same
 
 
@@ -140,5 +148,86 @@ def test_the_ticket_keeps_its_own_place_and_its_charge():
     ],
 )
 def test_gas_and_fire_are_their_own_trouble(noted, said, same):
-    found = same_trouble([lamp("3号楼", danger=noted)], "roads", place("3号楼"), said)
+    found = same_troubles([lamp("3号楼", danger=noted)], roads("3号楼", danger=said))
+    assert bool(found) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("灯", "灯", True),
+        ("灯", "门", False),
+        ("灯 门", "门", True),
+        ("", "门", True),
+        ("灯", "", True),
+        ("", "", True),
+    ],
+)
+def test_two_things_are_two_troubles_and_who_names_none_may_mean_either(one, other, same):
+    assert same_subject(one.split(), other.split()) is same
+
+
+def says(work: MemoryWork, where: str, words: str) -> Ticket | None:
+    return run(find_same_trouble(work, moment(), WORDS, HERE, roads(where, words)))
+
+
+def noted(*tickets: Ticket, **words: str) -> MemoryWork:
+    """Tickets with what they say, by their number: ``n9="灯坏了"``."""
+    work = MemoryWork(town(), *tickets)
+    work.tickets.first_words = {TicketId(int(n[1:])): text for n, text in words.items()}
+    return work
+
+
+def test_within_a_tag_a_lamp_is_no_door():
+    the_lamp, the_door = lamp("3号楼", 8), lamp("3号楼", 9)
+    work = noted(the_lamp, the_door, n8="3号楼楼道的灯坏了", n9="3号楼门禁坏了")
+    assert says(work, "3号楼", "3号楼的灯还是不亮") == the_lamp
+    assert says(work, "3号楼", "3号楼门禁刷不开") == the_door
+    assert says(work, "3号楼", "3号楼还没修好") == the_lamp
+    alone = noted(the_lamp, n8="3号楼楼道的灯坏了")
+    assert says(alone, "3号楼", "3号楼门禁刷不开") is None
+    assert says(alone, "3号楼", "3号楼灯和门禁全坏了") == the_lamp
+
+
+def test_the_narrowest_place_among_those_about_the_same_thing():
+    the_lamp, the_door = lamp("3号楼", 8), lamp("3号楼2单元", 9)
+    work = noted(the_lamp, the_door, n8="灯坏了", n9="门禁坏了")
+    assert says(work, "3号楼2单元502", "灯不亮") == the_lamp
+
+
+def test_a_ticket_is_about_what_its_words_say_now():
+    the_lamp = lamp("3号楼")
+    work = noted(the_lamp, n9="灯坏了")
+    edit = Words(the_lamp.id, WordsKind.EDIT, STRANGER, moment().now, "说错了，是门禁坏了")
+    run(work.tickets.add_words(edit))
+    assert says(work, "3号楼", "门禁坏了") == the_lamp
+    assert says(work, "3号楼", "灯不亮") is None
+
+
+def test_a_ticket_without_words_is_joined_as_ever():
+    assert says(MemoryWork(town(), lamp("3号楼")), "3号楼", "门禁坏了") is not None
+
+
+def test_the_name_of_an_estate_is_not_what_it_is_about():
+    where = "门禁苑 3号楼"
+    work = noted(lamp(where), n9="门禁苑3号楼一直没人修")
+    assert says(work, where, "3号楼的灯坏了") is not None
+    work = noted(lamp(where), n9="门禁苑3号楼的门禁坏了")
+    assert says(work, where, "门禁苑3号楼的灯坏了") is None
+
+
+@pytest.mark.parametrize(
+    ("danger", "same"), [("fire", True), ("gas", True), ("burst_pipe", True), (None, False)]
+)
+def test_a_danger_is_one_whatever_of_it_one_sees(danger, same):
+    work = noted(lamp("3号楼", danger=danger), n9="灯着火了")
+    trouble = roads("3号楼", "门禁那里冒烟", danger)
+    found = run(find_same_trouble(work, moment(), WORDS, HERE, trouble))
     assert (found is not None) is same
+
+
+def test_what_the_committee_merged_is_one_thing():
+    the_lamp = lamp("3号楼", 8)
+    part = lamp("3号楼", 9, state=State.MERGED, merged_into=the_lamp.id)
+    work = noted(the_lamp, part, n8="灯坏了", n9="门禁坏了")
+    assert says(work, "3号楼", "门禁坏了") == the_lamp

@@ -301,7 +301,7 @@ class House:
         """Everything that waits to be said, as the courier would say it now."""
         async with self.database.transaction() as work:
             rows = await work.tellings.waiting(without=(), not_in=(), limit=500)
-            scene = Scene(work, self.now, Policy(), self.say, USERNAME)
+            scene = Scene(work, self.now, Policy(), self.desks.lexicon, self.say, USERNAME)
             for row in rows:
                 rendered = await RENDERERS[row.what](scene, row)
                 if rendered is None:

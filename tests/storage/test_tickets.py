@@ -455,6 +455,43 @@ async def test_the_tickets_of_a_group_follow_it_to_its_new_id(database):
     assert await found(database, private.id) == private
 
 
+async def test_what_tickets_say_is_what_was_last_written_of_them_and_their_parts(database):
+    chain = await founded(database)
+    whole, other = await filed(database, chain, words="灯坏了"), await filed(database, chain)
+    merged = {"state": State.MERGED, "merged_into": whole.id}
+    part = await filed(database, chain, words="灯", **merged)
+    alone = await filed(database, chain, words="停电")
+    async with database.transaction() as work:
+        for ticket, kind, words in (
+            (part, WordsKind.EDIT, "灯不亮"),
+            (part, WordsKind.EDIT, "楼道灯不亮"),
+            (whole, WordsKind.JOINED, "我家门口也黑"),
+            (other, WordsKind.REPLY, "明天来"),
+        ):
+            await work.tickets.add_words(Words(ticket.id, kind, LI, NOW, words))
+    asked = [whole.id, other.id, TicketId(999)]
+    expected = {whole.id: ["灯坏了", "楼道灯不亮"], other.id: ["天花板漏水"]}
+    async with database.reading() as work:
+        assert await work.tickets.latest_words(asked) == expected
+        assert await work.tickets.latest_words([alone.id]) == {alone.id: ["停电"]}
+
+
+async def test_a_ticket_whose_words_were_erased_says_nothing_by_its_parts(database):
+    chain = await founded(database)
+    whole = await filed(database, chain, words="灯坏了")
+    await filed(database, chain, words="门禁坏了", state=State.MERGED, merged_into=whole.id)
+    await execute(database, f"DELETE FROM words WHERE ticket_id = {whole.id}")
+    async with database.reading() as work:
+        assert await work.tickets.latest_words([whole.id]) == {}
+
+
+async def test_a_ticket_filed_just_now_says_its_words_in_the_same_transaction(database):
+    chain = await founded(database)
+    async with database.transaction() as work:
+        ticket = await file(work, chain, words="门禁坏了")
+        assert await work.tickets.latest_words([ticket.id]) == {ticket.id: ["门禁坏了"]}
+
+
 # --- the ledger ---
 
 

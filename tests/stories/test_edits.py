@@ -57,6 +57,18 @@ async def test_another_trouble_is_another_tag(town: Town) -> None:
     await town.group("3号楼").shows("#1（公共设施，3号楼）")
 
 
+async def test_after_an_edit_the_new_words_count(town: Town) -> None:
+    resident = await town.resident("李阿姨")
+    said = await resident.says("3号楼楼道的灯坏了，一直不亮")
+    await town.group("3号楼").shows("#1")
+    await edits(resident, said, "打错了，是3号楼门禁坏了，刷不开")
+    await town.member("王建国").has_buttons("刷不开")
+    await town.resident("陈先生").says("3号楼楼道灯坏了，摸黑上楼")
+    await town.group("3号楼").shows("#2", "记下了")
+    await town.resident("小吴").says("3号楼门禁还是坏的")
+    await town.group("3号楼").shows("#1", "现在有 2 户")
+
+
 async def test_what_is_settled_is_not_opened_again(town: Town) -> None:
     resident = await town.resident("李阿姨")
     said = await resident.says(LEAK)

@@ -91,6 +91,37 @@ async def test_the_same_trouble_is_one_thing(town: Town) -> None:
     assert await town.posts_in_group() == 2
 
 
+async def test_the_lamp_is_not_the_door(town: Town) -> None:
+    await town.resident("李阿姨").says("3号楼楼道的灯坏了，一直不亮")
+    await town.resident("陈先生").says("3号楼门禁坏了，刷不开")
+    await town.group("3号楼").shows("#2", "记下了")
+    await town.resident("小吴").says("3号楼楼道灯还是不亮，摸黑上楼")
+    await town.group("3号楼").shows("#1", "现在有 2 户")
+    await town.group("3号楼").shows_nothing_of("#3")
+    await town.member("王建国").receives("楼道的灯", "有这件事的：2 户")
+    door = await town.member("王建国").receives("门禁坏了")
+    assert "有这件事的" not in door.text
+
+
+async def test_no_water_is_not_no_power(town: Town) -> None:
+    await town.resident("李阿姨").says("3号楼停水了")
+    await town.resident("陈先生").says("3号楼停电了")
+    await town.group("3号楼").shows("#2", "记下了")
+    await town.resident("小吴").says("3号楼又没水了")
+    await town.group("3号楼").shows("#1", "现在有 2 户")
+
+
+async def test_what_was_merged_by_hand_is_one_thing_for_the_next_neighbour(town: Town) -> None:
+    await town.resident("李阿姨").says("3号楼楼道的灯坏了，一直不亮")
+    await town.resident("陈先生").says("3号楼门禁坏了，刷不开")
+    await town.group("3号楼").shows("#2", "记下了")
+    committee = await town.committee("周主任")
+    await committee.whispers("/merge 1 2")
+    await committee.receives("#2", "#1")
+    await town.resident("小吴").says("3号楼门禁还是刷不开，进不去")
+    await town.group("3号楼").shows("#1", "现在有 3 户")
+
+
 async def test_different_households_are_different_things(town: Town) -> None:
     await town.resident("李阿姨").says("3号楼502天花板漏水")
     await town.resident("陈先生").says("3号楼302天花板漏水")
@@ -276,6 +307,9 @@ async def test_a_private_one_is_not_joined_but_whoever_works_it_may_know(town: T
     await resident.whispers("/report 3号楼楼道灯坏了，摸黑上楼")
     await town.member("王建国").receives("摸黑上楼", "可能与 #1 是一件事")
     await town.group("3号楼").shows_nothing_of("现在有 2 户")
+    await resident.whispers("/report 3号楼门禁坏了，刷不开")
+    door = await town.member("王建国").receives("刷不开")
+    assert "可能与" not in door.text
 
 
 async def test_one_household_counts_once(town: Town) -> None:

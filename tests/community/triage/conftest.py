@@ -1,24 +1,22 @@
 """The lexicon and the tokenizer that every triage test uses."""
 
 import json
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import jieba
 import pytest
 
+from bot.files import load_lexicon
 from community.triage import Lexicon, Triage, triage
 
 ROOT = Path(__file__).parents[3]
-LEXICON = ROOT / "community" / "triage" / "lexicon.toml"
 DATA = ROOT.parent / "shared" / "data"
 
 
 @pytest.fixture(scope="session")
 def lexicon() -> Lexicon:
-    with LEXICON.open("rb") as file:
-        return Lexicon.parse(tomllib.load(file), source="lexicon.toml")
+    return load_lexicon(None)
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +26,13 @@ def judge(lexicon: Lexicon) -> Callable[[str], Triage]:
     for word in lexicon.words():
         tokenizer.add_word(word)
     return lambda text: triage(text, lexicon, tokenizer.lcut)
+
+
+@pytest.fixture(scope="session")
+def kept_apart() -> list[dict[str, object]]:
+    """Messages that nothing was taught with; half of the complaints never name their trouble."""
+    text = Path(__file__).with_name("kept_apart.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
 
 
 @pytest.fixture(scope="session")

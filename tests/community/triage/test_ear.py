@@ -41,7 +41,7 @@ def test_talk_beyond_doubt_is_not_read_further():
 
 
 def test_a_short_message_is_judged_by_its_words():
-    data = {"tag": {"leak": {"3": ["水管 … 漏"]}}, "ear": {"complaint": {"-1": ["管漏", "漏了"]}}}
+    data = {"tag": {"leak": {"3": ["水管 … 漏"]}}, "ear": {"complaint": {"-2": ["管漏", "漏了"]}}}
     lexicon = Lexicon.parse(data)
     assert triage("水管漏了", lexicon, cut).complaint is Complaint.MAYBE
     assert triage("我跟你说个事水管漏了", lexicon, cut).complaint is Complaint.NO

@@ -25,6 +25,11 @@ def cut(text):
         ({"tag": {"leak": {"3": ["@墙 … 湿"]}}}, "「@墙 … 湿」", "没有叫「墙」的词组"),
         ({"danger": {"flood": {"4": ["水"]}}}, "[danger.flood]", "没有这种险情"),
         ({"typos": {"楼水": 3}}, "[typos] 楼水", "右边要写正确的词"),
+        ({"subject": ["灯"]}, "[subject]", "下一级标题"),
+        ({"subject": {"raods": {"灯": ["灯"]}}}, "[subject.raods]", "没有「raods」这个类别"),
+        ({"subject": {"roads": {"灯": "路灯"}}}, "[subject.roads] 灯", "要写成列表"),
+        ({"subject": {"roads": {"3": ["路灯"]}}}, "[subject.roads] 3", "左边要写说的是什么"),
+        ({"subject": {"roads": {"灯": ["灯 … 坏"]}}}, "灯 「灯 … 坏」", "这里只写词"),
     ],
 )
 def test_a_fault_names_file_entry_and_reason(data, entry, reason):
@@ -79,11 +84,11 @@ def test_the_parts_of_a_phrase_are_looked_for_on_both_sides():
 
 def test_points_that_make_up_what_is_asked_are_enough():
     data = {
-        "tag": {"leak": {"2.8": ["水管 … 漏"]}},
-        "mark": {"again": {"0.3": ["一直"]}},
-        "ear": {"complaint": {"0.4": ["管子"]}},
+        "tag": {"leak": {"2.3": ["水管 … 漏"]}},
+        "mark": {"again": {"1.9": ["一直"]}},
+        "ear": {"complaint": {"0.3": ["管子"]}},
     }
-    lexicon = Lexicon.parse(data)  # 2.8 + 0.3 + 0.4 is a little less than 3.5 in binary
+    lexicon = Lexicon.parse(data)  # 2.3 + 1.9 + 0.3 is a little less than 4.5 in binary
     assert triage("这水管子一直漏", lexicon, cut).complaint is Complaint.YES
 
 
@@ -116,3 +121,52 @@ def test_own_words_are_for_the_tokenizer():
 
 def test_an_empty_lexicon_finds_nothing():
     assert triage("漏水了", Lexicon.empty(), cut).complaint is Complaint.NO
+
+
+SUBJECTS = {
+    "subject": {
+        "roads": {
+            "路灯": ["路灯", "灯"],
+            "楼道灯": ["楼道灯", "灯"],
+            "门": ["门禁", "单元门", "LED屏"],
+            "0": ["单元门口"],
+        }
+    },
+    "typos": {"路登": "路灯"},
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("门禁坏了", {"门"}),
+        ("路灯和门禁都坏了", {"路灯", "门"}),
+        ("灯坏了", {"路灯", "楼道灯"}),
+        ("灯坏了，就是那个路灯", {"路灯"}),
+        ("单元门口的路灯坏了", {"路灯"}),
+        ("路登坏了", {"路灯"}),
+        ("led屏不亮", {"门"}),
+        ("坏了没人修", set()),
+    ],
+)
+def test_what_a_message_names_within_its_tag(text, subjects):
+    lexicon = Lexicon.parse(SUBJECTS)
+    assert lexicon.subjects_of("roads", text) == subjects
+    assert lexicon.subjects_of("leak", text) == set()
+
+
+def test_an_extension_adds_subjects_gives_words_another_and_takes_them_out():
+    theirs = Lexicon.parse(
+        {
+            "subject": {
+                "roads": {"门": ["楼宇门"], "对讲机": ["门禁"], "0": ["单元门"]},
+                "leak": {"阁楼": ["阁楼"]},
+            }
+        }
+    )
+    both = Lexicon.parse(SUBJECTS).extended_by(theirs)
+    assert both.subjects_of("roads", "楼宇门坏了") == {"门"}
+    assert both.subjects_of("roads", "门禁坏了") == {"对讲机"}
+    assert both.subjects_of("roads", "单元门坏了") == set()
+    assert both.subjects_of("roads", "路灯坏了") == {"路灯"}
+    assert both.subjects_of("leak", "阁楼漏水") == {"阁楼"}
