@@ -44,6 +44,7 @@ __all__ = [
 ]
 
 _TALK = Triage(Complaint.NO, (), False, None, None, ("没有说到要管的事",))
+_SOMEWHERE = PlaceMention(None, None, None)
 _DOUBTFUL = -2.5
 """Points of the ear that a message with little of interest needs to be read."""
 
@@ -57,11 +58,15 @@ def first_pass(text: str, lexicon: Lexicon) -> bool:
 
 
 def complaint_in(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> Complaint:
-    """The first answer alone: as ``triage`` gives it, and nothing else is asked of the text."""
+    """The first answer, with as little asked of the text as it takes; nearly as ``triage`` does.
+
+    Its place is not looked for, and counts as written: rather a yes too many than one too few.
+    """
     listened = _listen(text, lexicon)
     if listened is None:
         return Complaint.NO
-    return is_complaint(read_heard(*listened, lexicon, tokenizer)).complaint
+    reading = read_heard(*listened, lexicon, tokenizer)
+    return is_complaint(reading, urgency_of(reading), _SOMEWHERE).complaint
 
 
 def triage(
