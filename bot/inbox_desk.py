@@ -94,6 +94,8 @@ def _line(item: SetAside, zone: ZoneInfo, *, words: bool) -> str:
         f"试了 {item.tries} 次",
         " ".join(item.error.split())[:_ERROR_LENGTH],
     ]
+    if item.until is not None:
+        parts.append(f"可能只是闲聊，{item.until.astimezone(zone):%m-%d %H:%M} 后自动清空")
     if words:
         parts.append(json.dumps(_words(item.payload), ensure_ascii=False))
     return " · ".join(parts)

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.vocabularies import Vocabularies
 from community.ids import ChatId
 from community.offers import may_offer
-from community.triage import Triage
+from community.triage import Complaint
 from handlers.strays import Album, Anchor, Said, anchors_in
 from storage import UnitOfWork
 
@@ -61,12 +61,12 @@ class Known:
         """Whether a group may be offered something now."""
         return await may_offer(self.work, ChatId(chat), self.now)
 
-    async def triage(self, chat: int, text: str) -> Triage:
-        """Reads a text said in a chat, with the words of its community."""
+    async def complaint(self, chat: int, text: str) -> Complaint:
+        """Whether a text said in a chat is a complaint, by the words of its community."""
         group = await self.work.groups.find(ChatId(chat))
         if group is None:
-            return self.vocabularies.triage(text)
+            return self.vocabularies.complaint(text)
         # As its handler reads it, so that it is read once.
         chain = await self.work.chains.of(group.community)
         words = await self.work.local_words.of(group.community)
-        return self.vocabularies.triage(text, chain.estates, words)
+        return self.vocabularies.complaint(text, chain.estates, words)

@@ -15,11 +15,13 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from community.ids import ChatId, PersonId
+from community.telling import News
 from handlers.catalogue import Say
 from handlers.feature import Menu
 from handlers.features import FEATURES
 from handlers.menus import COMMITTEE
 from handlers.showing import PersonMenu
+from storage import Database
 
 _log = structlog.get_logger(__name__)
 
@@ -49,6 +51,13 @@ async def set_menus(bot: ExtBot[None], say: Say, administrators: Sequence[Person
             await set_person_menu(bot, say, PersonMenu(ChatId(person), COMMITTEE))
         except TelegramError as error:  # they may never have pressed Start
             _log.info("menu_not_set", chat=person, reason=type(error).__name__)
+
+
+async def take_off_menus(database: Database, administrators: Sequence[PersonId]) -> None:
+    """Who was an administrator at the last start and is none now gets the menu of their seats."""
+    async with database.transaction() as work:
+        for person in sorted(await work.menus.give(administrators)):
+            await work.tellings.say(News.MENU, ChatId(person))
 
 
 async def set_person_menu(bot: ExtBot[None], say: Say, wanted: PersonMenu) -> None:

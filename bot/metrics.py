@@ -47,9 +47,7 @@ database_up = _gauge("database_up", "1 when the database answered")
 inbox_waiting = _gauge("inbox_waiting", "Updates that wait to be worked off")
 inbox_oldest = _gauge("inbox_oldest_seconds", "For how long the oldest of them has waited")
 outbox_waiting = _gauge("outbox_waiting", "Messages that wait to be said")
-outbox_oldest = _gauge(
-    "outbox_oldest_seconds", "For how long a message has waited, as far as this process saw"
-)
+outbox_oldest = _gauge("outbox_oldest_seconds", "For how long the oldest of them has waited")
 urgent_waiting = _gauge("urgent_waiting", "Urgent messages that wait to be said")
 urgent_oldest = _gauge("urgent_oldest_seconds", "For how long an urgent message has waited")
 deadline_late = _gauge("deadline_late_seconds", "How late the oldest row is that was not rung yet")

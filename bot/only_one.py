@@ -31,7 +31,7 @@ def only_one(path: Path | None) -> Iterator[None]:
         ) from None
     except OSError as error:
         raise StartRefusedError(
-            f"{path.parent} 写不进去（{error.strerror}）：请检查文件夹权限和磁盘空间"
+            f"{path.parent.absolute()} 写不进去（{error.strerror}）：请检查文件夹权限和磁盘空间"
         ) from None
     try:
         yield

@@ -23,7 +23,7 @@ from bot.courier import Courier
 from bot.dispatch import Desks, Dispatch, make_application
 from bot.files import load_lexicon, load_policy
 from bot.known import Known
-from bot.menus import set_menus
+from bot.menus import set_menus, take_off_menus
 from bot.only_one import only_one
 from bot.pacing import Pacer
 from bot.presence import Role, presence_on
@@ -173,6 +173,7 @@ class Program:
         receiver = Receiver(self._bot, self._database, self._intake(), dispatch.notify, attendance)
         self._courier, self._dispatch, self._receiver = courier, dispatch, receiver
         incoming = await self._incoming(receiver)
+        await take_off_menus(self._database, administrators)
         await self._presence.enter()
         try:
             async with tasks(stop) as start:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,8 @@ from bot.attendance import Attendance
 from bot.telegram import get_updates
 from bot.troubles import STORAGE, Trouble, reason_of
 from handlers.harmless import storable
-from handlers.intake import Intake, lane_of
+from handlers.intake import Intake, Kept, lane_of, may_be_talk
+from handlers.shapes import is_shaped, kind_of, number_of
 from storage import Database
 from storage.albums import AlbumPart
 from storage.clock import machine_now
@@ -111,7 +113,11 @@ class Receiver:
                 break
             except (SQLAlchemyError, OSError) as error:
                 await STORAGE.wait(reason_of(error))
-        self._offset = max(update["update_id"] for update in updates) + 1
+        numbers = [number for update in updates if (number := number_of(update)) is not None]
+        if numbers:
+            self._offset = max(numbers) + 1
+        else:  # nothing can be confirmed, and the same comes again at once
+            await self._telegram.wait("no update_id")
 
     async def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Returns when what matters of some updates is in the inbox.
@@ -121,6 +127,18 @@ class Receiver:
             OSError: Nor reached.
         """
         await self._attendance.polled()
+        shaped = []
+        for update in updates:
+            if is_shaped(update):
+                shaped.append(update)
+            else:
+                _say_dropped(update)
+        await self._take_shaped(shaped)
+        self.last_received = machine_now()
+        metrics.last_received.set(self.last_received.timestamp())
+        metrics.received.inc(len(updates))
+
+    async def _take_shaped(self, updates: Sequence[Mapping[str, Any]]) -> None:
         try:
             kept = await self._intake.keep(updates)
         except (SQLAlchemyError, OSError):
@@ -128,19 +146,21 @@ class Receiver:
         except Exception:
             if len(updates) > 1:  # one after the other: later ones may rest on what is written
                 for update in updates:
-                    await self.take([update])
+                    await self._take_shaped([update])
                 return
-            # Its handler fails too: then it is set aside, and administrators are told.
+            # Its handler fails too: then it is set aside, and administrators are told. It may be
+            # a complaint, so it is kept; it may be small talk, so it is not kept for ever.
             _log.exception("not_judged", update_id=updates[0]["update_id"])
-            kept = [storable(updates[0])]
-        if kept:
-            await self._write(kept)
+            alone = _as_it_is(updates[0])
+            kept = Kept(alone, alone)
+            rows = [replace(self._row(update), unjudged=may_be_talk(update)) for update in alone]
+        else:
+            rows = [self._row(update) for update in kept.updates]
+        if rows:
+            await self._write(rows, _albums_of(kept.leading))
             # Only now: what came meanwhile has not seen these in the database.
-            await self._take_up(self._intake.brought(kept))
-        self.last_received = machine_now()
-        metrics.last_received.set(self.last_received.timestamp())
-        metrics.received.inc(len(updates))
-        metrics.kept.inc(len(kept))
+            await self._take_up(self._intake.brought(kept.updates))
+        metrics.kept.inc(len(rows))
 
     def notify(self) -> None:
         """Another program may have taken what makes something matter that came here."""
@@ -161,25 +181,37 @@ class Receiver:
 
     async def _take_up(self, strays: Sequence[Mapping[str, Any]]) -> None:
         if strays:
-            await self._write(strays)
+            await self._write([self._row(update) for update in strays], ())
             self._intake.let_go(strays)
             metrics.kept.inc(len(strays))
 
-    async def _write(self, kept: Sequence[Mapping[str, Any]]) -> None:
-        rows = [
-            Received(self._intake.bot_id, update["update_id"], lane_of(update), update)
-            for update in kept
-        ]
+    def _row(self, update: Mapping[str, Any]) -> Received:
+        return Received(self._intake.bot_id, update["update_id"], lane_of(update), update)
+
+    async def _write(self, rows: Sequence[Received], albums: Sequence[AlbumPart]) -> None:
         now = machine_now()
         async with self._database.transaction() as work:
             await work.inbox.put(rows, now)
-            await work.albums.note(_albums_of(kept), now)
+            await work.albums.note(albums, now)
         self._received()
 
 
-def _albums_of(kept: Sequence[Mapping[str, Any]]) -> list[AlbumPart]:
-    """Albums that matter by one of these; the parts without words only follow it."""
-    messages = [update["message"] for update in kept if "message" in update]
+def _say_dropped(update: Any) -> None:
+    """Of an update that is not taken, and that Telegram would else bring again for ever."""
+    _log.warning("update_not_understood", kind=kind_of(update), update_id=number_of(update))
+
+
+def _as_it_is(update: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    try:
+        return [storable(update)]
+    except RecursionError:  # nested as nothing is that Telegram sends
+        _say_dropped(update)
+        return []
+
+
+def _albums_of(leading: Sequence[Mapping[str, Any]]) -> list[AlbumPart]:
+    """Albums that matter by one of these: in private every part does, the words stand under one."""
+    messages = [update["message"] for update in leading if "message" in update]
     return [
         AlbumPart(message["chat"]["id"], message["media_group_id"], message["message_id"])
         for message in messages

@@ -13,7 +13,7 @@ from telegram import (
     Message,
     ReplyParameters,
 )
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.telegram_request import TelegramRequest
@@ -51,12 +51,18 @@ def make_bot(token: str, base_url: str) -> ExtBot[None]:
 
 
 async def get_updates(bot: ExtBot[None], offset: int) -> list[dict[str, Any]]:
-    """The next raw updates; asking with *offset* tells Telegram to forget those before it."""
+    """The next raw updates; asking with *offset* tells Telegram to forget those before it.
+
+    Raises:
+        TelegramError: Telegram did not give any, nor say that there are none.
+    """
     asked = {"timeout": POLL_SECONDS, "allowed_updates": list(ALLOWED_UPDATES)}
     if offset:
         asked["offset"] = offset
     found = await bot.do_api_request("getUpdates", api_kwargs=asked, read_timeout=POLL_SECONDS + 10)
-    return [update for update in found if isinstance(update, dict)]
+    if not isinstance(found, list):
+        raise TelegramError("no list of updates")
+    return found
 
 
 async def send(bot: ExtBot[None], chat: int, rendered: Rendered) -> int:

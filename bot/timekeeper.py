@@ -136,11 +136,14 @@ class Timekeeper:
         return len(due) == _BATCH and stuck < len(due)
 
     async def _tidy(self) -> None:
-        """Once an hour: keys of updates that cannot come again, and how fast we spoke."""
+        """Once an hour: what cannot come again or may be small talk, and how fast we spoke."""
         now = machine_now()
         if self._tidied is None or now - self._tidied >= _HOUR:
             async with self._database.transaction() as work:
                 await work.inbox.forget_keys(now)
+                unjudged = await work.inbox.forget_unjudged(now)
                 await work.albums.forget(now - KEYS_KEPT)
                 await work.pace.forget(now)
+            if unjudged:
+                _log.warning("unjudged_forgotten", count=unjudged)
             self._tidied = now

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import structlog
+
 from bot.tokenizer import JiebaTokenizer
 from community.lexicon import LocalWord, Vocabulary
-from community.triage import Complaint, Lexicon, Triage
+from community.triage import Complaint, Lexicon, Triage, complaint_in
+
+_log = structlog.get_logger(__name__)
 
 #: Vocabularies that are kept, the latest ones; one takes some megabytes.
 _KEPT = 32
@@ -44,6 +48,21 @@ class Vocabularies:
             while len(self._lately) > _LATELY:
                 self._lately.pop(next(iter(self._lately)))
         return judged
+
+    def complaint(
+        self, text: str, estates: Collection[str] = (), words: tuple[LocalWord, ...] = ()
+    ) -> Complaint:
+        """The first of the answers, also where another one cannot be given.
+
+        Raises:
+            Exception: It cannot be given either.
+        """
+        try:
+            return self.triage(text, estates, words).complaint
+        except Exception:
+            answer = complaint_in(text, self._with(words).lexicon, self._tokenizer)
+            _log.exception("judged_by_one_question")
+            return answer
 
     def _with(self, words: tuple[LocalWord, ...]) -> Vocabulary:
         if not words:

@@ -86,7 +86,7 @@ def storable(value: Any) -> Any:
     if isinstance(value, str):
         return _UNSTORABLE.sub("\ufffd", value)
     if isinstance(value, Mapping):
-        return {name: storable(part) for name, part in value.items()}
+        return {storable(name): storable(part) for name, part in value.items()}
     if isinstance(value, list):
         return [storable(part) for part in value]
     return value

@@ -10,10 +10,14 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from community.triage import Complaint, Triage
+import structlog
+
+from community.triage import Complaint
 from handlers.floods import Floods
 from handlers.harmless import storable
 from handlers.strays import Anchor, Said, Strays, anchor_of, anchors_in
+
+_log = structlog.get_logger(__name__)
 
 #: What we ask Telegram for.
 ALLOWED_UPDATES = (
@@ -41,8 +45,21 @@ class Known(Protocol):
     async def may_offer(self, chat: int) -> bool:
         """Whether a group may be offered something now."""
 
-    async def triage(self, chat: int, text: str) -> Triage:
-        """Reads a text said in a chat, with the words of its community."""
+    async def complaint(self, chat: int, text: str) -> Complaint:
+        """Whether a text said in a chat is a complaint, by the words of its community."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What of a batch is kept, in its order.
+
+    Attributes:
+        updates: All of it.
+        leading: What matters by itself; the rest only follows.
+    """
+
+    updates: Sequence[Mapping[str, Any]]
+    leading: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -92,8 +109,8 @@ class Intake:
     floods: Floods | None = None
     _strays: Strays = field(default_factory=Strays)
 
-    async def keep(self, updates: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-        """Those of a batch that matter, in their order.
+    async def keep(self, updates: Sequence[Mapping[str, Any]]) -> Kept:
+        """Those of a batch that matter.
 
         The words of an album stand under one of its parts, not always the first: whichever part
         has them makes the others matter.
@@ -101,16 +118,18 @@ class Intake:
         heard = [update for update in updates if not self._is_too_much(update)]
         async with self.know() as known:
             batch = _Batch(known)
-            kept = [update for update in heard if await self._keeps(batch, update)]
-        numbers = {update["update_id"] for update in kept}
+            leading = [update for update in heard if await self._keeps(batch, update)]
+        numbers = {update["update_id"] for update in leading}
         left = [update for update in heard if update["update_id"] not in numbers]
-        following = await self._following(left, set(anchors_in(kept)))
+        following = await self._following(left, set(anchors_in(leading)))
         numbers |= {update["update_id"] for update in following}
-        return [storable(update) for update in heard if update["update_id"] in numbers]
+        kept = [storable(update) for update in heard if update["update_id"] in numbers]
+        following_ids = {update["update_id"] for update in following}
+        return Kept(kept, [update for update in kept if update["update_id"] not in following_ids])
 
     def brought(self, kept: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         """What came too early and matters now that these are in the inbox."""
-        return [storable(update) for update in self._strays.following(set(anchors_in(kept)))]
+        return self._strays.following(set(anchors_in(kept)))
 
     async def look_again(self) -> list[Mapping[str, Any]]:
         """What came too early and matters by what other programs have taken meanwhile."""
@@ -119,7 +138,7 @@ class Intake:
             return []
         async with self.know() as known:
             mattering = await known.mattering(anchors)
-        return [storable(update) for update in self._strays.following(mattering)]
+        return self._strays.following(mattering)
 
     def let_go(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """What came too early is in the inbox now."""
@@ -135,7 +154,7 @@ class Intake:
         anchored = [(anchor, update) for update in left if (anchor := anchor_of(update))]
         for anchor, update in anchored:
             # Held before it is asked: what it waits for may come in between.
-            self._strays.hold(anchor, update)
+            self._strays.hold(anchor, storable(update))
         mattering = set(kept)
         asked = {anchor for anchor, _ in anchored} - mattering
         if asked:
@@ -173,7 +192,14 @@ class Intake:
             return True
         if self._is_reply_to_us(message) or self._names_us(text):
             return await batch.is_bound(chat)
-        judged = (await batch.known.triage(chat, text)).complaint if text else Complaint.NO
+        try:
+            judged = await batch.known.complaint(chat, text) if text else Complaint.NO
+        except Exception:
+            # Where nothing is ever filed it is no complaint, whatever it says.
+            if not await batch.is_bound(chat):
+                _log.exception("not_judged_unbound", chat=chat)
+                return False
+            raise
         # Small talk ends here: nothing is asked of the database about it.
         if judged is Complaint.NO or not await batch.is_bound(chat):
             return False
@@ -198,6 +224,11 @@ class Intake:
         if addressed:
             return addressed.lower() == self.bot_username.lower()
         return name.lower() in COMMANDS
+
+
+def may_be_talk(update: Mapping[str, Any]) -> bool:
+    """True for words in a group; nothing else that comes to us is ever small talk."""
+    return lane_of(update) < 0 and ("message" in update or "edited_message" in update)
 
 
 def lane_of(update: Mapping[str, Any]) -> int:

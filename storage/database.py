@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,8 @@ from storage.unit_of_work import Caches, UnitOfWork
 
 #: How long a statement waits for another program that writes, in seconds.
 BUSY_SECONDS = 30
+#: Between two tries of what SQLite does not wait for, in seconds.
+_BUSY_PAUSE = 0.01
 _READERS = 4
 #: Of the file in the memory of each of SQLite's connections, in KiB: the system keeps it as well,
 #: and five times SQLite's 2 MiB would be a program that grows until its database is that large.
@@ -131,6 +135,8 @@ class Database:
         os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         # One that was copied here, from a backup, may be open to everybody.
         self.path.chmod(0o600)
+        if not self.path.stat().st_size:
+            _begin_log(self.path)
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[AsyncConnection]:
@@ -241,6 +247,25 @@ class Database:
 
     def _unit_of_work(self, connection: AsyncConnection) -> UnitOfWork:
         return UnitOfWork(connection, self._caches, self._administrators)
+
+
+def _begin_log(path: Path) -> None:
+    """Gives a new file its write-ahead log, also while others do the same.
+
+    This alone SQLite refuses at once, however long it was told to wait, when two do it at the same
+    instant; once it is done nobody has to do it again. What else is wrong here is wrong for the
+    engine's own connection, too, which says so in our words.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
+                connection.execute("PRAGMA journal_mode=WAL")
+                return
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > until:
+                return
+        time.sleep(_BUSY_PAUSE)
 
 
 async def _driver(connection: AsyncConnection) -> aiosqlite.Connection:

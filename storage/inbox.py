@@ -32,6 +32,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.lanes import Lanes
 from storage.schema import Instant, metadata
 from storage.signals import Signals
+from storage.traces import Traces
 
 #: After this long Telegram sends nothing again, so that the key may go (DESIGN section 6).
 KEYS_KEPT = timedelta(hours=48)
@@ -57,6 +58,8 @@ inbox = Table(
     Column("error", Text),
     # It may have ended a process: its tries are counted before they begin.
     Column("suspect", Boolean, nullable=False, server_default=false()),
+    # Nobody could say whether it is a complaint or small talk.
+    Column("unjudged", Boolean, nullable=False, server_default=false()),
     Index(
         "ix_inbox_waiting",
         "bot_id",
@@ -76,6 +79,7 @@ class Received:
         lane: The chat it came from; updates of one lane are worked off one at a time, in order.
         payload: The update as Telegram sent it.
         suspect: True when a process may have ended because of it.
+        unjudged: True when it may as well be small talk, for triage failed at it.
     """
 
     bot_id: int
@@ -83,6 +87,7 @@ class Received:
     lane: int
     payload: Mapping[str, Any]
     suspect: bool = False
+    unjudged: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,7 @@ class SetAside:
 
     Attributes:
         payload: The update as Telegram sent it, with what somebody wrote.
+        until: When it is forgotten; None for what stays until somebody decides.
     """
 
     bot_id: int
@@ -113,6 +119,7 @@ class SetAside:
     tries: int
     error: str
     payload: Mapping[str, Any]
+    until: datetime | None
 
 
 # Statements that every update asks: made once, for making one costs as much as running it.
@@ -144,10 +151,13 @@ _FINISH = (
 class StoredInbox:
     """The inbox on one connection."""
 
-    def __init__(self, connection: AsyncConnection, lanes: Lanes, signals: Signals) -> None:
+    def __init__(
+        self, connection: AsyncConnection, lanes: Lanes, signals: Signals, traces: Traces
+    ) -> None:
         self._connection = connection
         self._lanes = lanes
         self._signals = signals
+        self._traces = traces
 
     async def put(self, received: Collection[Received], now: datetime) -> None:
         """Keeps updates; one that is known already is left as it is."""
@@ -163,6 +173,7 @@ class StoredInbox:
                 "done": False,
                 "tries": 0,
                 "set_aside": False,
+                "unjudged": item.unjudged,
             }
             for item in received
         ]
@@ -274,6 +285,7 @@ class StoredInbox:
                 row.tries,
                 row.error or "",
                 json.loads(row.payload),
+                row.received_at + KEYS_KEPT if row.unjudged else None,
             )
             for row in found
         ]
@@ -297,6 +309,18 @@ class StoredInbox:
         await self._connection.execute(
             delete(inbox).where(inbox.c.done, inbox.c.received_at < now - KEYS_KEPT)
         )
+
+    async def forget_unjudged(self, now: datetime) -> int:
+        """Forgets what was set aside, may be small talk, and had its time; returns how many."""
+        gone = await self._connection.execute(
+            delete(inbox)
+            .where(inbox.c.set_aside, inbox.c.unjudged, inbox.c.received_at < now - KEYS_KEPT)
+            .returning(inbox.c.update_id)
+        )
+        count = len(gone.all())
+        if count:
+            self._traces.erased = True
+        return count
 
     async def count_waiting(self, bot_id: int) -> int:
         """How many updates wait."""

@@ -27,7 +27,7 @@ from community.tickets import State
 from storage.chains import holders, seats
 from storage.revision import Revision
 from storage.schema import Instant, RowId, metadata
-from storage.tellings import tellings
+from storage.tellings import at_once, one_more, tellings
 from storage.ticket_rows import tickets
 
 invites = Table(
@@ -129,7 +129,7 @@ class StoredHolders:
                 tellings.c.live,
                 tellings.c.ticket_id.in_(unsettled),
             )
-            .values(wanted=tellings.c.wanted + 1)
+            .values(**one_more(at_once()))
         )
         await self._revision.rise()
 

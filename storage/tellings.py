@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -20,9 +21,11 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     delete,
     func,
     insert,
+    literal,
     or_,
     select,
     text,
@@ -32,7 +35,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.ids import ChatId, TicketId
 from community.telling import News, View
-from storage.schema import RowId, metadata
+from storage.clock import machine_now
+from storage.schema import Instant, RowId, metadata
 from storage.signals import Signals
 from storage.sqlite_driver import LATER
 
@@ -53,6 +57,7 @@ tellings = Table(
     Column("shown", Integer, nullable=False),
     Column("urgent", Boolean, nullable=False),
     Column("reason", Text),  # why it can never be delivered
+    Column("since", Instant),  # when it began to wait, in machine time
     Index("ix_tellings_waiting", "urgent", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("ix_tellings_ticket", "ticket_id", "what", "chat_id"),
 )
@@ -83,16 +88,31 @@ class Telling:
 
 @dataclass(frozen=True)
 class Unsaid:
-    """One version of a row that nobody has read yet."""
+    """Rows that wait to be said: how many, and since when the oldest; None when there are none."""
 
-    key: tuple[int, int]
-    urgent: bool
+    count: int
+    since: datetime | None
 
 
 def is_waiting() -> ColumnElement[bool]:
     """True for a row that is to be said."""
     return and_(tellings.c.wanted > tellings.c.shown, tellings.c.reason.is_(None))
 
+
+def one_more(now: ColumnElement[datetime]) -> dict[str, Any]:
+    """The values of a row that has something new to say; one that waits has waited since before."""
+    return {
+        "wanted": tellings.c.wanted + 1,
+        "since": case((is_waiting(), tellings.c.since), else_=now),
+    }
+
+
+def at_once() -> ColumnElement[datetime]:
+    """Machine time now, as a column has it."""
+    return literal(machine_now(), Instant)
+
+
+_NOW = bindparam("now", type_=Instant)
 
 # Statements that every ticket asks: made once, for making one costs as much as running it.
 _ADD = insert(tellings).execution_options(**LATER)
@@ -104,13 +124,13 @@ _SHOW = (
         tellings.c.chat_id.in_(bindparam("chats", expanding=True)),
         tellings.c.live,
     )
-    .values(wanted=tellings.c.wanted + 1, live=bindparam("stays"), reason=None)
+    .values(**one_more(_NOW), live=bindparam("stays"), reason=None)
     .returning(tellings.c.chat_id)
 )
 _REFRESH = (
     update(tellings)
     .where(tellings.c.ticket_id == bindparam("ticket"), tellings.c.live)
-    .values(wanted=tellings.c.wanted + 1)
+    .values(**one_more(_NOW))
     .execution_options(**LATER)
 )
 _WAITING_ROWS = (
@@ -130,7 +150,8 @@ _WAITING_ROWS = (
 _SAID = (
     update(tellings)
     .where(tellings.c.id == bindparam("row"))
-    .values(shown=bindparam("now_shown"), message_id=bindparam("message"))
+    # What changed while this was being said waits from now on.
+    .values(shown=bindparam("now_shown"), message_id=bindparam("message"), since=_NOW)
     .execution_options(**LATER)
 )
 _DROP = delete(tellings).where(tellings.c.id == bindparam("row")).execution_options(**LATER)
@@ -166,7 +187,8 @@ class StoredTellings:
         shown: set[ChatId] = set()
         if ticket not in self._added or (ticket, view) in self._shown:
             asked = {"ticket": ticket, "view": view.value, "chats": wanted_in, "stays": not anew}
-            changed = (await self._connection.execute(_SHOW, asked)).scalars()
+            found = await self._connection.execute(_SHOW, asked | {"now": machine_now()})
+            changed = found.scalars()
             shown = set() if anew else set(changed)
         self._shown.add((ticket, view))
         rows = [
@@ -182,7 +204,7 @@ class StoredTellings:
         if ticket in self._added:
             return  # nobody has seen anything of it yet
         self._signals.tellings = True
-        await self._connection.execute(_REFRESH, {"ticket": ticket})
+        await self._connection.execute(_REFRESH, {"ticket": ticket, "now": machine_now()})
 
     async def say(
         self,
@@ -223,18 +245,22 @@ class StoredTellings:
             await self.drop(telling)
             return
         asked = {"row": telling.id, "now_shown": telling.wanted, "message": message_id}
-        await self._connection.execute(_SAID, asked)
+        await self._connection.execute(_SAID, asked | {"now": machine_now()})
 
     async def drop(self, telling: Telling) -> None:
         """Takes a row out that has nothing to say."""
         await self._connection.execute(_DROP, {"row": telling.id})
 
     async def send_anew(self, telling: Telling, chat: ChatId | None = None) -> None:
-        """Forgets the message that a view stood in; the next try sends a new one."""
+        """Forgets the message that a view stood in; the next try sends a new one.
+
+        Done twice, because nobody knew how the first time ended, it leaves alone what was sent.
+        """
         self._signals.tellings = True
+        stood_in = tellings.c.message_id.is_not_distinct_from(telling.message_id)
         await self._connection.execute(
             update(tellings)
-            .where(tellings.c.id == telling.id)
+            .where(tellings.c.id == telling.id, stood_in)
             .values(message_id=None, chat_id=chat or telling.chat)
         )
 
@@ -258,7 +284,7 @@ class StoredTellings:
         await self._connection.execute(
             update(tellings)
             .where(tellings.c.chat_id == chat, tellings.c.reason.is_not(None), tellings.c.live)
-            .values(reason=None)
+            .values(reason=None, since=machine_now())
         )
 
     async def migrate(self, chat: ChatId, to: ChatId) -> None:
@@ -282,7 +308,7 @@ class StoredTellings:
         await self._connection.execute(
             update(tellings)
             .where(tellings.c.what == View.OFFER.value, tellings.c.reference == offer)
-            .values(wanted=tellings.c.wanted + 1, reason=None)
+            .values(**one_more(at_once()), reason=None)
         )
 
     async def card_in(self, chat: ChatId, ticket: TicketId) -> int | None:
@@ -313,15 +339,17 @@ class StoredTellings:
         )
         return int(found or 0)
 
-    async def unsaid(self, *, limit: int) -> list[Unsaid]:
-        """The rows that wait to be said, urgent first, each with the version shown until now."""
+    async def unsaid(self) -> tuple[Unsaid, Unsaid]:
+        """All that waits to be said, and what of it is urgent."""
         found = await self._connection.execute(
-            select(tellings.c.id, tellings.c.shown, tellings.c.urgent)
+            select(tellings.c.urgent, func.count().label("count"), func.min(tellings.c.since))
             .where(_WAITING)
-            .order_by(tellings.c.urgent.desc(), tellings.c.id)
-            .limit(limit)
+            .group_by(tellings.c.urgent)
         )
-        return [Unsaid((row.id, row.shown), row.urgent) for row in found]
+        rows = {urgent: Unsaid(count, since) for urgent, count, since in found}
+        count = sum(row.count for row in rows.values())
+        since = min((row.since for row in rows.values() if row.since is not None), default=None)
+        return Unsaid(count, since), rows.get(True, Unsaid(0, None))
 
 
 def _new(
@@ -335,6 +363,7 @@ def _new(
         "wanted": 1,
         "shown": 0,
         "urgent": urgent,
+        "since": machine_now(),
     }
 
 

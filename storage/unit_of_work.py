@@ -20,6 +20,7 @@ from storage.joining import StoredJoiners
 from storage.lanes import lanes_on
 from storage.learning import StoredLessons
 from storage.lexicon import StoredLocalWords, WordCache
+from storage.menus import StoredMenus
 from storage.offers import StoredOffers
 from storage.pace import StoredPace
 from storage.people import GroupCache, StoredGroups, StoredPeople
@@ -67,10 +68,11 @@ class UnitOfWork:
         self.offers = StoredOffers(connection, self.traces)
         self.photos = StoredPhotos(connection, self.traces)
         self.albums = StoredAlbums(connection)
-        self.inbox = StoredInbox(connection, lanes_on(connection), self.signals)
+        self.inbox = StoredInbox(connection, lanes_on(connection), self.signals, self.traces)
         self.pace = StoredPace(connection)
         self.workers = StoredWorkers(connection)
         self.attendance = StoredAttendance(connection)
+        self.menus = StoredMenus(connection)
         self.invites = StoredInvites(connection)
         self.holders = StoredHolders(connection, self.revision)
         self.absences = StoredAbsences(connection, self.revision)

@@ -31,6 +31,7 @@ __all__ = [
     "Tokenizer",
     "Triage",
     "Urgency",
+    "complaint_in",
     "evaluate",
     "first_pass",
     "is_complaint",
@@ -43,6 +44,7 @@ __all__ = [
 ]
 
 _TALK = Triage(Complaint.NO, (), False, None, None, ("没有说到要管的事",))
+_SOMEWHERE = PlaceMention(None, None, None)
 _DOUBTFUL = -2.5
 """Points of the ear that a message with little of interest needs to be read."""
 
@@ -53,6 +55,18 @@ def first_pass(text: str, lexicon: Lexicon) -> bool:
     A ``False`` is certain: ``triage`` would answer no.
     """
     return _listen(text, lexicon) is not None
+
+
+def complaint_in(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> Complaint:
+    """The first answer, with as little asked of the text as it takes; nearly as ``triage`` does.
+
+    Its place is not looked for, and counts as written: rather a yes too many than one too few.
+    """
+    listened = _listen(text, lexicon)
+    if listened is None:
+        return Complaint.NO
+    reading = read_heard(*listened, lexicon, tokenizer)
+    return is_complaint(reading, urgency_of(reading), _SOMEWHERE).complaint
 
 
 def triage(

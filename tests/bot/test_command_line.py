@@ -222,7 +222,7 @@ def set_aside(folder: Path, *numbers: int) -> None:
         for number in numbers:
             update = {"update_id": number, "message": {"text": "3号楼502漏水\n打我电话"}}
             database.execute(
-                "INSERT INTO inbox VALUES (7, ?, -100, ?, ?, 0, 5, 1, 'KeyError: x\n y', 0)",
+                "INSERT INTO inbox VALUES (7, ?, -100, ?, ?, 0, 5, 1, 'KeyError: x\n y', 0, 0)",
                 (number, 1_772_415_015_000_000, json.dumps(update)),
             )
 
@@ -235,6 +235,14 @@ def test_what_was_set_aside_is_listed_without_words_unless_asked(tmp_path: Path)
     assert last.startswith("共 1 条")
     with_words = linli("inbox", "list", "--text", folder=tmp_path)
     assert with_words.stdout.splitlines()[0].endswith('"3号楼502漏水\\n打我电话"')
+
+
+def test_it_says_until_when_what_may_be_small_talk_is_kept(tmp_path: Path) -> None:
+    set_aside(tmp_path, 11)
+    with closing(sqlite3.connect(tmp_path / "linli.db")) as database, database:
+        database.execute("UPDATE inbox SET unjudged = 1")
+    line, _ = linli("inbox", "list", folder=tmp_path).stdout.splitlines()
+    assert line.endswith(" · 可能只是闲聊，03-04 09:30 后自动清空")
 
 
 def test_what_was_set_aside_is_tried_again_or_dropped(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import importing, troubles
 from bot.clock import Clock
 from bot.settings import Settings
-from storage import Database, migrate
+from storage import Database, migrate, tellings
 from tests.bot.engine_room import START, EngineRoom, message, press
 from tests.bot.postgresql_room import PostgresqlRoom
 from tests.storage.conftest import TEMPLATE, Server, postgresql, server
@@ -39,6 +39,12 @@ LEAK = "3号楼502天花板漏水，一直在滴"
 Rows = dict[str, list[tuple[Any, ...]]]
 #: About an organisation: its author is asked first.
 ABOUT_OTHERS = "物业从来不管事，服务太差了"
+
+
+@pytest.fixture(autouse=True)
+def machine_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Since when a row waits would tell what was done twice from what was done once."""
+    monkeypatch.setattr(tellings, "machine_now", lambda: START)
 
 
 @dataclass(frozen=True)

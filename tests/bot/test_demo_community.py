@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -25,7 +25,7 @@ from community.reseating import apply_roster
 from community.roster import read_roster
 from community.tickets import EventKind, Satisfaction, State
 from community.working import pass_deadline
-from storage import Database, migrate
+from storage import Database, migrate, tellings
 from tests.community.test_histories import (
     IN_CHARGE,
     LEGAL,
@@ -60,6 +60,14 @@ async def empty(folder: Path) -> Database:
     database = Database(f"sqlite:///{folder / 'demo.db'}")
     await migrate(database)
     return database
+
+
+@pytest.fixture(scope="module", autouse=True)
+def machine_time() -> Iterator[None]:
+    """Since when messages wait is no part of the past that is told."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tellings, "machine_now", lambda: OPENS)
+        yield
 
 
 @pytest.fixture

@@ -160,6 +160,31 @@ async def test_beside_one_that_cannot_be_judged_a_group_is_bound_before_its_comp
     assert (2, [1]) in seen
 
 
+def part(number: int, **content: Any) -> dict[str, Any]:
+    """A part of one album; in a topic each replies to the message that made the topic."""
+    body = {
+        "message_id": number,
+        "chat": {"id": -1001, "type": "supergroup"},
+        "media_group_id": "album",
+        "reply_to_message": {"forum_topic_created": {"name": "报修"}},
+    }
+    return {"update_id": number, "message": body | content}
+
+
+async def test_an_album_matters_by_its_words_and_not_by_a_part_that_only_follows(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def keeps(_: Intake, __: Any, update: Any) -> bool:
+        return "漏水" in update["message"].get("caption", "")
+
+    monkeypatch.setattr(Intake, "_keeps", keeps)
+    album = [part(1), part(2, caption="第一张"), part(3, caption="漏水"), part(4)]
+    await receives(database, Telegram(album), monkeypatch)
+    assert await kept(database) == [1, 2, 3, 4]
+    async with database.reading() as work:
+        assert await work.albums.mattering_part(-1001, "album") == 3
+
+
 async def test_what_nothing_followed_is_forgotten_also_when_nobody_says_a_word(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

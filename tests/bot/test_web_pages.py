@@ -18,7 +18,7 @@ from bot.web import Pages, Watch, listening, make_app
 from bot.web.backlog import Backlog
 from community.ids import ChatId
 from community.telling import News
-from storage import Database, migrate
+from storage import Database, migrate, tellings
 from storage.clock import machine_now
 from storage.inbox import Received
 
@@ -112,10 +112,13 @@ async def test_a_database_that_never_answers_is_not_waited_for(monkeypatch):
         assert (await client.get("/healthz")).json()["failed"] == ["database"]
 
 
-async def test_a_message_waits_since_it_was_first_seen_and_until_it_was_said(tmp_path: Path):
+async def test_a_message_waits_since_it_was_due_and_until_it_was_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'linli.db'}")
     await migrate(database)
-    seconds, due = [100.0], [None]
+    due = [None]
+    monkeypatch.setattr(tellings, "machine_now", lambda: machine_now() - timedelta(seconds=600))
 
     async def next_due() -> datetime | None:
         return due[0]
@@ -123,23 +126,28 @@ async def test_a_message_waits_since_it_was_first_seen_and_until_it_was_said(tmp
     def now() -> datetime:
         return datetime(2026, 11, 22, tzinfo=UTC)
 
-    watch = Watch(database, BOT, next_due, now, lambda: seconds[0])
+    watch = Watch(database, BOT, next_due, now)
     assert await watch.look() == QUIET
     async with database.transaction() as work:
         await work.tellings.say(News.ADMINISTRATORS, ChatId(1), reference=1)
         await work.tellings.say(News.ADMINISTRATORS, ChatId(2), reference=1)
-    assert (await watch.look()).outbox_waiting == 2
-    seconds[0] += 30
+    # Also for a program that has only just started.
+    seen = await watch.look()
+    assert seen.outbox_waiting == 2
+    assert 600 <= seen.outbox_oldest < 660
+    assert (seen.urgent_waiting, seen.urgent_oldest) == (0, 0)
+    monkeypatch.setattr(tellings, "machine_now", lambda: machine_now() - timedelta(seconds=30))
     async with database.transaction() as work:
-        first, _ = await work.tellings.waiting(without=[], not_in=[], limit=9)
-        await work.tellings.said(first, 1)
+        for row in await work.tellings.waiting(without=[], not_in=[], limit=9):
+            await work.tellings.said(row, 1)
         await work.tellings.say(News.ADMINISTRATORS, ChatId(3), reference=1)
         update = Received(BOT, 1, 1, {})
         await work.inbox.put([update], machine_now() - timedelta(seconds=500))
         await work.inbox.put([Received(BOT, 2, 1, {})], machine_now())
     due[0] = now() - timedelta(seconds=90)
     seen = await watch.look()
-    assert (seen.outbox_waiting, seen.outbox_oldest) == (2, 30)
+    assert seen.outbox_waiting == 1
+    assert 30 <= seen.outbox_oldest < 90
     assert seen.inbox_waiting == 2
     assert 500 <= seen.inbox_oldest < 560
     assert seen.deadline_late == 90

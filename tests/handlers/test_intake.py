@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.files import load_lexicon
-from community.triage import Triage, triage
+from community.triage import Complaint, triage
 from handlers.intake import Intake
 from handlers.strays import Album, Anchor, Said, Strays
 
@@ -42,8 +42,8 @@ class Known:
     async def may_offer(self, _: int) -> bool:
         return True
 
-    async def triage(self, _: int, text: str) -> Triage:
-        return triage(text, _LEXICON, list)
+    async def complaint(self, _: int, text: str) -> Complaint:
+        return triage(text, _LEXICON, list).complaint
 
 
 @dataclass
@@ -61,7 +61,7 @@ class Door:
         self.intake = Intake(7, "linli_bot", know, _strays=Strays(lambda: self.now))
 
     async def keeps(self, *updates: dict[str, Any]) -> list[int]:
-        return [update["update_id"] for update in await self.intake.keep(updates)]
+        return [update["update_id"] for update in (await self.intake.keep(updates)).updates]
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The inbox: nothing is kept twice, nothing is lost, and nothing is kept for long."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -336,3 +337,22 @@ async def test_what_was_set_aside_can_be_dropped_and_does_not_come_again(databas
     assert [i.update_id for i in await waiting(database)] == [2]
     row, _ = await rows_of(database, "inbox", order="update_id")
     assert row["payload"] is None
+
+
+@pytest.mark.parametrize(("later", "left"), [(KEYS_KEPT, [1, 2, 3, 4]), (KEYS_KEPT * 2, [1, 3, 4])])
+async def test_what_may_be_small_talk_is_set_aside_for_as_long_as_its_key_only(
+    database, later, left
+):
+    judged, unjudged, waits = update(1), replace(update(2), unjudged=True), update(3)
+    await put(database, judged, unjudged, waits, replace(update(4), unjudged=True))
+    await fail(database, judged, 5)
+    await fail(database, unjudged, 5)
+    assert [(item.update_id, item.until) for item in await aside(database)] == [
+        (1, None),
+        (2, NOW + KEYS_KEPT),
+    ]
+    async with database.transaction() as work:
+        assert await work.inbox.forget_unjudged(NOW + later) == 4 - len(left)
+        assert work.traces.erased == (len(left) < 4)
+    rows = await rows_of(database, "inbox", order="update_id")
+    assert [row["update_id"] for row in rows] == left

@@ -18,6 +18,7 @@ from community.people import Reach
 from community.places import Place
 from community.tickets import Satisfaction, State
 from storage import Database, DatabaseTooNewError, DatabaseTooOldError, migrate, require_current
+from storage.clock import machine_now
 from storage.tables import metadata
 from tests.storage.builders import begun, file, founded, rows_of
 from tests.storage.first_version import (
@@ -242,6 +243,19 @@ async def test_every_kind_of_event_of_the_first_version_can_be_read(empty_url, o
     async with database.reading() as work:
         read = await work.tickets.events(TicketId(2))
     assert [event.kind.value for event in read] == EVENTS
+
+
+async def test_what_waits_to_be_said_at_an_upgrade_waits_since_then(empty_url, open_database):
+    database = open_database(empty_url)
+    await build_first_version(database)
+    before = machine_now()
+    await migrate(database)
+    async with database.reading() as work:
+        unsaid, urgent = await work.tellings.unsaid()
+    assert (unsaid.count, urgent.count) == (1, 1)
+    assert before <= unsaid.since <= machine_now()
+    rows = await rows_of(database, "tellings", order="id")
+    assert [row["since"] is not None for row in rows] == [False, True, False]
 
 
 @pytest.mark.parametrize("kind", WORDS)

@@ -211,3 +211,44 @@ async def test_what_was_rolled_back_is_nowhere_in_the_file(database):
             raise RuntimeError
     checkpoint(database)
     assert SAID.encode() not in bytes_of(database)
+
+
+async def test_two_that_create_one_file_at_the_same_instant_both_get_it(
+    empty_url, open_database, monkeypatch
+):
+    """SQLite refuses at once, and waits for nobody, when two begin the log of a new file."""
+    connect, refusals = sqlite3.connect, ["refused", "refused"]
+
+    class Refusing(sqlite3.Connection):
+        def execute(self, *asked):
+            if refusals and "journal_mode" in asked[0]:
+                refusals.pop()
+                busy = sqlite3.OperationalError("database is locked")
+                busy.sqlite_errorname = "SQLITE_BUSY"
+                raise busy
+            return super().execute(*asked)
+
+    monkeypatch.setattr(
+        "storage.database.sqlite3.connect", lambda *a, **k: connect(*a, factory=Refusing, **k)
+    )
+    monkeypatch.setattr("storage.database._BUSY_PAUSE", 0)
+    database = open_database(empty_url)
+    database.create_file()
+    assert refusals == []
+    assert database.path.read_bytes()[18:20] == b"\x02\x02", "the log has begun"
+    monkeypatch.undo()
+    await migrate(database)
+
+
+async def test_a_file_in_which_no_log_can_begin_is_the_engines_to_complain_about(
+    empty_url, open_database, monkeypatch
+):
+    def connect(*_, **__):
+        full = sqlite3.OperationalError("database or disk is full")
+        full.sqlite_errorname = "SQLITE_FULL"
+        raise full
+
+    monkeypatch.setattr("storage.database.sqlite3.connect", connect)
+    database = open_database(empty_url)
+    database.create_file()
+    assert database.path.read_bytes() == b""

@@ -7,6 +7,8 @@ import pytest
 
 from community.ids import ChatId, PersonId, TicketId
 from community.telling import News, Question, View
+from storage import tellings
+from storage.tellings import Unsaid
 from tests.storage.builders import NOW, execute, filed, founded, rows_of
 
 WANG, ZHANG, LI = ChatId(2001), ChatId(3001), ChatId(7900000001)
@@ -275,6 +277,22 @@ async def test_a_message_that_is_gone_is_sent_anew(database, ticket):
     assert row.chat == OLD
 
 
+@pytest.mark.parametrize("to", [None, OLD])
+async def test_sent_anew_twice_it_keeps_the_message_that_was_sent_in_between(database, ticket, to):
+    """A commit whose end nobody saw is tried again; another program may have been faster."""
+    await show(database, View.POST, ticket, GROUP)
+    await say_all(database)
+    await refresh(database, ticket)
+    (row,) = await waiting(database)
+    async with database.transaction() as work:
+        await work.tellings.send_anew(row, to)
+    await say_all(database, 200)
+    async with database.transaction() as work:
+        await work.tellings.send_anew(row, to)
+    (kept,) = await rows_of(database, "tellings", order="id")
+    assert (kept["message_id"], kept["chat_id"]) == (200, to or GROUP)
+
+
 async def test_a_row_without_anything_to_say_is_dropped(database, ticket):
     await show(database, View.CARD, ticket, WANG, ZHANG)
     first, _ = await waiting(database)
@@ -319,21 +337,68 @@ async def test_the_ticket_of_an_older_card_is_found_too(database, ticket):
         assert await work.tellings.ticket_shown_by(WANG, 200) == ticket
 
 
-# --- questions ---
+@pytest.fixture
+def at(monkeypatch):
+    """Sets machine time to some seconds after the beginning."""
+
+    def set_to(seconds):
+        monkeypatch.setattr(tellings, "machine_now", lambda: after(seconds))
+
+    return set_to
 
 
-async def test_what_nobody_has_read_yet_urgent_first(database, ticket, other):
-    await show(database, View.POST, ticket, GROUP)
-    await show(database, View.CARD, ticket, WANG)
-    await say_all(database)
-    await show(database, View.CARD, other, ZHANG, urgent=True)
-    await show(database, View.POST, ticket, GROUP)
+def after(seconds):
+    return NOW + timedelta(seconds=seconds)
+
+
+async def unsaid(database):
     async with database.reading() as work:
-        unsaid = await work.tellings.unsaid(limit=9)
-        assert await work.tellings.unsaid(limit=1) == unsaid[:1]
-    assert [row.urgent for row in unsaid] == [True, False]
-    (_, sent_before), (_, shown) = (row.key for row in unsaid)
-    assert (sent_before, shown) == (0, 1)
+        return await work.tellings.unsaid()
+
+
+async def test_what_waits_has_waited_since_it_had_something_to_say(database, ticket, other, at):
+    assert await unsaid(database) == (Unsaid(0, None), Unsaid(0, None))
+    at(1)
+    await show(database, View.POST, ticket, GROUP)
+    at(2)
+    await refresh(database, ticket)
+    await show(database, View.POST, ticket, GROUP)
+    assert await unsaid(database) == (Unsaid(1, after(1)), Unsaid(0, None))
+    await show(database, View.CARD, other, ZHANG, urgent=True)
+    assert await unsaid(database) == (Unsaid(2, after(1)), Unsaid(1, after(2)))
+
+
+async def test_what_was_said_waits_anew_when_something_changes(database, ticket, at):
+    at(1)
+    await show(database, View.POST, ticket, GROUP)
+    (row,) = await waiting(database)
+    at(2)
+    await refresh(database, ticket)  # while it is being said
+    at(3)
+    async with database.transaction() as work:
+        await work.tellings.said(row, 100)
+    assert (await unsaid(database))[0] == Unsaid(1, after(3))
+    await say_all(database)
+    at(5)
+    await refresh(database, ticket)
+    at(6)
+    await refresh(database, ticket)
+    assert (await unsaid(database))[0] == Unsaid(1, after(5))
+
+
+async def test_what_was_given_up_waits_since_it_is_tried_again(database, ticket, at):
+    at(1)
+    await show(database, View.POST, ticket, GROUP)
+    async with database.transaction() as work:
+        await work.tellings.give_up_chat(GROUP, FORBIDDEN)
+    assert (await unsaid(database))[0] == Unsaid(0, None)
+    at(2)
+    async with database.transaction() as work:
+        await work.tellings.try_again(GROUP)
+    assert (await unsaid(database))[0] == Unsaid(1, after(2))
+
+
+# --- questions ---
 
 
 async def test_a_question_is_read_as_it_was_asked_until_it_is_closed(database, ticket, other):

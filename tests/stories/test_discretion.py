@@ -68,8 +68,12 @@ async def test_no_secret_and_no_word_of_anybody_is_in_the_log(talkative: House) 
     await house.says("师傅姓麒麟，下午三点到", person=2001, chat=2001)
     # An update that no handler can work off: its error is written, its words are not.
     broken = {"message_id": 9, "date": 0, "chat": {"id": 1001, "type": "private"}, "text": words}
-    await house.sandbox.post("update", message=broken | {"from": {"id": "x", "first_name": words}})
+    sender = {"id": 1001, "is_bot": False, "first_name": words}
+    await house.sandbox.post("update", message=broken | {"from": sender, "date": words})
     await wait_until(lambda: _says(house, "update_set_aside"), 40)
+    # And one that nobody can take.
+    await house.sandbox.post("update", message=broken | {"from": {"id": "x", "first_name": words}})
+    await wait_until(lambda: _says(house, "update_not_understood"), 40)
     await house.sandbox.post("block", person=2001)
     await house.says("3号楼503紫砂下水道堵了，水排不出去")
     await wait_until(lambda: house.shows(1006, "下水道"), 40)

@@ -144,7 +144,7 @@ def without_space() -> None:
 @pytest.mark.parametrize(
     ("what", "trouble", "word"),
     [
-        ("a folder", without_override, "权限"),
+        ("a folder", without_override, "写不进去（Permission denied）：请检查文件夹权限和磁盘空间"),
         ("a file", without_override, "权限"),
         ("a disk", without_space, "磁盘"),
     ],
@@ -162,6 +162,8 @@ def test_what_cannot_be_written_is_said_in_one_line(
     assert done.returncode == 1, done.stderr
     (line,) = done.stderr.strip().splitlines()
     assert word in line
+    if what == "a folder":  # and not the lock in it, which nobody knows
+        assert line.startswith(f"{tmp_path} ")
 
 
 @pytest.mark.parametrize("ahead", [-7200, 7200])
