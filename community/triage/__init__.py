@@ -45,8 +45,6 @@ __all__ = [
 
 _TALK = Triage(Complaint.NO, (), False, None, None, ("没有说到要管的事",))
 _SOMEWHERE = PlaceMention(None, None, None)
-_DOUBTFUL = -2.5
-"""Points of the ear that a message with little of interest needs to be read."""
 
 
 def first_pass(text: str, lexicon: Lexicon) -> bool:
@@ -126,8 +124,7 @@ def _why_same(tags: Tags, reading: Reading) -> tuple[str, ...]:
 def _listen(text: str, lexicon: Lexicon) -> tuple[str, Heard] | None:
     """The plain spelling and how it sounds; ``None`` when no word matters or it is plain talk.
 
-    A single word, and everyday words, are read further only where it does not sound like talk;
-    words of danger always are.
+    Words of danger are always read further, others only where it does not sound like talk.
     """
     interest = lexicon.first_pass.interest(text)
     if interest is Interest.NONE:
@@ -135,7 +132,5 @@ def _listen(text: str, lexicon: Lexicon) -> tuple[str, Heard] | None:
     plain = lexicon.spelling.plain(text)
     heard = lexicon.ear.hear(plain)
     if heard.is_talk and interest is not Interest.ALARM and heard.urgency < ENOUGH:
-        return None
-    if interest is Interest.SLIGHT and heard.points < _DOUBTFUL and heard.urgency < ENOUGH:
         return None
     return plain, heard

@@ -28,7 +28,7 @@ _BITS, _TENTHS = 16, 10
 """Points of several kinds stand side by side in one number, in tenths, so that they are added at
 once; each has a lane of so many bits."""
 _LANE, _HALF = (1 << _BITS) - 1, 1 << _BITS - 1
-_TELLTALE = 1.0
+_TELLTALE = 1.8
 """Points of a run that arouse interest in the first pass, together with others."""
 
 
@@ -157,13 +157,13 @@ class Ear:
         loudest = [run for weight, run in sorted(points)[:_NAMED] if weight <= -_TELLING]
         return f"语感：{'、'.join(loudest) or '说不上'}（{heard.points:+.1f}）"
 
-    def telltales(self) -> tuple[str, ...]:
-        """Runs that speak for a complaint clearly enough for a closer look."""
-        return tuple(
-            run
+    def telltales(self) -> Mapping[str, float]:
+        """Runs that speak for a complaint clearly enough for a closer look, with their points."""
+        return {
+            run: weight
             for run, weight in self.weights.items()
-            if weight >= _TELLTALE and len(run.strip(BEGINNING + END)) > 1
-        )
+            if weight >= _TELLTALE and len(run) > 1 and not {BEGINNING, END}.intersection(run)
+        }
 
     def extended_by(self, other: "Ear") -> "Ear":
         """This one; what the other has weights for counts as there, and weight 0 deafens."""

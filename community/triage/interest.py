@@ -1,28 +1,26 @@
 """The first pass: does a message, as typed, hold a word that could make it a complaint?"""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from community.triage.entries import Entry, Kind
 from community.triage.phrases import anchor_of, is_common
 
-_EVERYDAY = 3
-"""Words of everyday talk that arouse interest together."""
-_SHORT = 12
-"""Characters up to which a single word may be all that there is to say (3号楼停电了)."""
+_AROUSING = 4.0
+"""Points that everyday words and telltales need together to arouse interest."""
+_EVERYDAY = 0.8
+"""Points of a word of everyday talk that stands in complaints, too."""
 
 
 class Interest(Enum):
     """What the first pass makes of a text."""
 
     NONE = 0
-    SLIGHT = 1
-    """One word that names a trouble, or several of everyday talk that stand in complaints, too."""
-    PLAIN = 2
-    """A word that names a trouble, and another one, or little else."""
-    ALARM = 3
+    SOME = 1
+    """A word that names a trouble, or several of everyday talk that stand in complaints, too."""
+    ALARM = 2
     """A word that stands in a danger: it is read, whatever it sounds like."""
 
 
@@ -37,7 +35,7 @@ class FirstPass:
         entries: Iterable[Entry],
         typos: Iterable[str],
         small_talk: Collection[str],
-        telltales: Iterable[str],
+        telltales: Mapping[str, float],
     ) -> None:
         """Prepare the search.
 
@@ -45,46 +43,42 @@ class FirstPass:
             entries: Their words arouse interest.
             typos: So do these.
             small_talk: Words of everyday talk; only several arouse interest.
-            telltales: As good as words of everyday talk, though no entries.
+            telltales: Runs of characters that do so, too, though no entries; with their points.
         """
         common = frozenset(small_talk)
         alarming: set[str] = set()
-        telling, everyday = set(typos), set(telltales)
+        telling, everyday = set(typos), dict(telltales)
         for entry in filter(_arouses, entries):
             anchor = anchor_of(entry, common)
             clear = {word.text for word in anchor if not is_common(word.text, common)}
             telling |= clear
-            everyday.update(word.text for word in anchor if word.text in common)
+            for word in anchor:
+                if word.text in common:
+                    everyday.setdefault(word.text, _EVERYDAY)
             if entry.section.kind is Kind.DANGER:
                 alarming |= clear
         self._telling = len(telling)
         self._alarming = len(alarming)
-        words = sorted(alarming) + sorted(telling - alarming)
-        words += sorted(_without(words, everyday))
+        words = [*sorted(alarming), *sorted(telling - alarming), *sorted(everyday.keys() - telling)]
+        self._points = [everyday.get(word, 0.0) for word in words]
         self._matches = AhoCorasick(
-            words,
-            matchkind=MatchKind.LeftmostLongest,
-            implementation=Implementation.ContiguousNFA,
+            words, implementation=Implementation.ContiguousNFA
         ).find_matches_as_indexes
 
     def interest(self, text: str) -> Interest:
         """What a text, as typed, arouses."""
-        matches = self._matches(text.lower())
+        matches = self._matches(text.lower(), overlapping=True)
         if not matches:
             return _NONE
         first = min(matches)[0]
         if first < self._alarming:
             return Interest.ALARM
         if first < self._telling:
-            alone = len(matches) == 1 and len(text) > _SHORT
-            return Interest.SLIGHT if alone else Interest.PLAIN
-        return Interest.SLIGHT if len(matches) >= _EVERYDAY else Interest.NONE
-
-
-def _without(telling: Iterable[str], everyday: Iterable[str]) -> list[str]:
-    """The everyday words that hold no telling one: a longer word must not hide it."""
-    finder = AhoCorasick(telling, implementation=Implementation.ContiguousNFA)
-    return [word for word in everyday if not finder.find_matches_as_indexes(word)]
+            return Interest.SOME
+        points = self._points
+        if sum([points[word] for word, _, _ in matches]) < _AROUSING:
+            return _NONE
+        return Interest.SOME
 
 
 def _arouses(entry: Entry) -> bool:

@@ -68,7 +68,7 @@ async def test_report_files_whatever_triage_thinks(town: Town) -> None:
 
 
 async def test_report_as_a_reply_names_its_sender_and_not_the_author(town: Town) -> None:
-    said = await town.resident("陈先生").says("楼道里那只箱子放了好几天")
+    said = await town.resident("陈先生").says("那只箱子放了好几天")
     reporter = await town.resident("李阿姨")
     await reporter.says("/report", reply_to=said)
     card = await town.member("王建国").receives("那只箱子")

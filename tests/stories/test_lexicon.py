@@ -20,12 +20,12 @@ async def test_a_local_word_counts_at_once(town: Town) -> None:
     committee = await town.committee("周主任")
     await committee.whispers("/lexicon 漏水 嗞嗞冒")
     added = await committee.receives("有人说「嗞嗞冒」，我就知道是漏水", "我会直接记成漏水")
-    await resident.says("我家又嗞嗞冒了")
+    await resident.says("我家墙又嗞嗞冒了，没人管")
     await town.group("3号楼").shows("#1（漏水")
     await committee.whispers("/lexicon")
     await committee.receives("嗞嗞冒 → 漏水（周主任，今天 ", "/lexicon 删")
     assert "不要了" in await added.press("↩️ 不要这个词")
-    await resident.says("我家又嗞嗞冒了，3号楼")
+    await resident.says("我家又嗞嗞冒了，嗞嗞冒")
     assert await town.posts_in_group() == 1
 
 
@@ -109,10 +109,10 @@ async def test_each_community_has_its_own_words(town: Town, world: World) -> Non
     await other.build()
     await town.committee("周主任").whispers("/lexicon 漏水 呲花花")
     await town.committee("周主任").receives("我就知道是漏水")
-    await other.resident("赵大爷").says("我家又呲花花了，一直没人管")
-    await town.resident("李阿姨").says("我家又呲花花了，一直没人管")
-    await town.group("3号楼").shows("#1（漏水")
-    await other.group("3号楼").shows_nothing_of("漏水")
+    await other.resident("赵大爷").says("3号楼呲花花了")
+    await town.resident("李阿姨").says("3号楼呲花花了")
+    await town.group("3号楼").shows("要我记下来")
+    assert await other.posts_in_group() == 0
     # Somebody of both says for which.
     shared = await other.committee("周主任")
     head = ("SQ", "社区", "吴主任", "", "", "")
