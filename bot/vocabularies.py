@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import structlog
 
 from bot.tokenizer import JiebaTokenizer
 from community.lexicon import LocalWord, Vocabulary
-from community.triage import Complaint, Lexicon, Triage, complaint_in
+from community.triage import Complaint, Lexicon, Triage, complaint_in, tags_in
 
 _log = structlog.get_logger(__name__)
 
@@ -38,7 +39,17 @@ class Vocabularies:
     def triage(
         self, text: str, estates: Collection[str] = (), words: tuple[LocalWord, ...] = ()
     ) -> Triage:
-        """The four answers about a text, in a community with these words of its own."""
+        """The four answers about a text, in a community with these words of its own.
+
+        Talk has tags, too: whoever reports it with a command wants it noted.
+        """
+        judged = self._judged(text, estates, words)
+        if judged.tags:
+            return judged
+        lexicon = self._with(words).lexicon
+        return replace(judged, tags=tags_in(text, lexicon, self._tokenizer))
+
+    def _judged(self, text: str, estates: Collection[str], words: tuple[LocalWord, ...]) -> Triage:
         asked = text, tuple(estates), words
         known = self._lately.pop(asked, None)
         judged = known or self._with(words).judge(text, self._tokenizer, estates)
@@ -58,7 +69,7 @@ class Vocabularies:
             Exception: It cannot be given either.
         """
         try:
-            return self.triage(text, estates, words).complaint
+            return self._judged(text, estates, words).complaint
         except Exception:
             answer = complaint_in(text, self._with(words).lexicon, self._tokenizer)
             _log.exception("judged_by_one_question")

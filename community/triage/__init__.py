@@ -13,7 +13,7 @@ from community.triage.reading import Reading, read, read_heard
 from community.triage.tagging import Tags, tags_of, why_tags
 from community.triage.tags import OTHER, TAGS, TagInfo, tag_info
 from community.triage.urgency import ENOUGH, Urgency, kind_of, urgency_of, why_urgent
-from community.triage.verdict import Complaint, PlaceMention, Talk, Tokenizer, Triage, WhenAsked
+from community.triage.verdict import Complaint, PlaceMention, Tokenizer, Triage, WhenAsked
 
 __all__ = [
     "DANGERS",
@@ -38,6 +38,7 @@ __all__ = [
     "place_in",
     "read",
     "tag_info",
+    "tags_in",
     "tags_of",
     "triage",
     "urgency_of",
@@ -45,6 +46,8 @@ __all__ = [
 
 _TALK = Triage(Complaint.NO, (), False, None, None, ("没有说到要管的事",))
 _SOMEWHERE = PlaceMention(None, None, None)
+_SAFE = -3.0
+"""Points of urgency below which talk with a word of danger is safe to leave."""
 
 
 def first_pass(text: str, lexicon: Lexicon) -> bool:
@@ -67,6 +70,11 @@ def complaint_in(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> Complaint
     return is_complaint(reading, urgency_of(reading), _SOMEWHERE).complaint
 
 
+def tags_in(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> tuple[str, ...]:
+    """What a text is about, also where nobody complains: ``/report`` notes it all the same."""
+    return tags_of(read(text, lexicon, tokenizer)).tags
+
+
 def triage(
     text: str, lexicon: Lexicon, tokenizer: Tokenizer, estates: Collection[str] = ()
 ) -> Triage:
@@ -87,12 +95,13 @@ def triage(
     urgency = urgency_of(reading)
     finding = is_complaint(reading, urgency, place)
     if finding.complaint is Complaint.NO:
-        return Talk(
+        return Triage(
+            complaint=finding.complaint,
+            tags=(),
             urgent=urgency.urgent,
             danger=urgency.danger,
             place=place,
             why=WhenAsked(lambda: _why(urgency, tags_of(reading), finding, reading)),
-            look=lambda: tags_of(reading).tags,
         )
     tags = tags_of(reading)
     return Triage(
@@ -124,13 +133,13 @@ def _why_same(tags: Tags, reading: Reading) -> tuple[str, ...]:
 def _listen(text: str, lexicon: Lexicon) -> tuple[str, Heard] | None:
     """The plain spelling and how it sounds; ``None`` when no word matters or it is plain talk.
 
-    Words of danger are always read further, others only where it does not sound like talk.
+    Where it sounds like talk it is read further only for a danger, by the ear or by a word.
     """
     interest = lexicon.first_pass.interest(text)
     if interest is Interest.NONE:
         return None
     plain = lexicon.spelling.plain(text)
     heard = lexicon.ear.hear(plain)
-    if heard.is_talk and interest is not Interest.ALARM and heard.urgency < ENOUGH:
+    if heard.is_talk and heard.urgency < (_SAFE if interest is Interest.ALARM else ENOUGH):
         return None
     return plain, heard

@@ -14,6 +14,8 @@ MAYBE = 0.5
 """From this score on it is offered."""
 _WEIGHTY = 2.0
 """Points of words that name a trouble."""
+_MAYBE_BY_SOUND = 2.0
+"""From this score on a message is offered that holds no word of a trouble."""
 _YES_BY_SOUND = 9.0
 """From this score on a message is filed whose words name none."""
 _GRIEVANCE = 1.0
@@ -70,7 +72,7 @@ def is_complaint(reading: Reading, urgency: Urgency, place: PlaceMention | None)
         speaks_for += _ALARM
     speaks_against = sum([entry.weight for entry in against])
     score = round(speaks_for - speaks_against + reading.heard.points, _DIGITS)
-    if score < MAYBE:
+    if score < (MAYBE if trouble else _MAYBE_BY_SOUND):
         return Finding(Complaint.NO, score, marks, against, False)
     if urgency.urgent:
         return Finding(Complaint.YES, score, marks, against, False)

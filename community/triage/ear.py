@@ -75,16 +75,12 @@ class Ear:
         weights: Points of a run for (or, negative, against) a complaint.
         urgent_start: Points of urgency before anything is heard.
         urgent: Points of a run for (or against) somebody being in danger right now.
-        tag_start: Points of a tag before anything is heard: how often people speak of it.
-        tags: For each run, the tags that it speaks for or against, with points.
     """
 
     start: float
     weights: Mapping[str, float]
     urgent_start: float
     urgent: Mapping[str, float]
-    tag_start: Mapping[str, float]
-    tags: Mapping[str, tuple[tuple[str, float], ...]]
 
     @cached_property
     def _find(self) -> Callable[..., list[str]]:
@@ -102,27 +98,6 @@ class Ear:
     def _start(self) -> int:
         return _side_by_side(self.start, self.urgent_start)
 
-    @cached_property
-    def _find_tags(self) -> Callable[..., list[str]]:
-        return _finder(self.tags)
-
-    @cached_property
-    def _tag_names(self) -> tuple[str, ...]:
-        named = [tag for said in self.tags.values() for tag, _ in said]
-        return tuple(dict.fromkeys([*self.tag_start, *named]))
-
-    @cached_property
-    def _tag_points(self) -> Callable[[str], int]:
-        """What a run adds to each tag, side by side."""
-        return {
-            run: _side_by_side(*map(dict(said).get, self._tag_names, repeat(0.0)))
-            for run, said in self.tags.items()
-        }.__getitem__
-
-    @cached_property
-    def _tag_start(self) -> int:
-        return _side_by_side(*map(self.tag_start.get, self._tag_names, repeat(0.0)))
-
     def hear(self, text: str) -> Heard:
         """How a text, in its plain spelling, sounds; nothing at all to an untaught ear."""
         if not self.weights:
@@ -136,17 +111,6 @@ class Ear:
             points = max(points, -_MOST, -_DOUBT * len(text))
             return Heard(points, urgency, heard, points <= _TALK)
         return Heard(min(points, _MOST), urgency, heard, False)
-
-    def tags_in(self, text: str) -> Mapping[str, float]:
-        """Tags that a text sounds like, each with its points."""
-        found = self._find_tags(framed(text), overlapping=True)
-        total = sum(map(self._tag_points, found), self._tag_start)
-        tags: dict[str, float] = {}
-        for tag in self._tag_names:
-            tenths = (total + _HALF & _LANE) - _HALF
-            tags[tag] = tenths / _TENTHS
-            total = total - tenths >> _BITS
-        return tags
 
     def why(self, heard: Heard) -> str:
         """For people: the points, and the runs that said most for them."""
@@ -167,16 +131,64 @@ class Ear:
 
     def extended_by(self, other: "Ear") -> "Ear":
         """This one; what the other has weights for counts as there, and weight 0 deafens."""
-        if not (other.weights or other.tags or other.urgent):
+        if not (other.weights or other.urgent):
             return self
         return Ear(
             start=self.start + other.start,
             weights=_retuned(self.weights, other.weights),
             urgent_start=self.urgent_start + other.urgent_start,
             urgent=_retuned(self.urgent, other.urgent),
-            tag_start={**self.tag_start, **other.tag_start},
-            tags={**self.tags, **other.tags},
         )
+
+
+@dataclass(frozen=True)
+class TagEar:
+    """What a message seems to be about, from the same runs; listened to where words leave doubt.
+
+    Attributes:
+        start: Points of a tag before anything is heard: how often people speak of it.
+        runs: For each run, the tags that it speaks for or against, with points.
+    """
+
+    start: Mapping[str, float]
+    runs: Mapping[str, tuple[tuple[str, float], ...]]
+
+    @cached_property
+    def _find(self) -> Callable[..., list[str]]:
+        return _finder(self.runs)
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        named = [tag for said in self.runs.values() for tag, _ in said]
+        return tuple(dict.fromkeys([*self.start, *named]))
+
+    @cached_property
+    def _points(self) -> Callable[[str], int]:
+        """What a run adds to each tag, side by side."""
+        return {
+            run: _side_by_side(*map(dict(said).get, self._names, repeat(0.0)))
+            for run, said in self.runs.items()
+        }.__getitem__
+
+    @cached_property
+    def _start(self) -> int:
+        return _side_by_side(*map(self.start.get, self._names, repeat(0.0)))
+
+    def tags_in(self, text: str) -> Mapping[str, float]:
+        """Tags that a text sounds like, each with its points."""
+        total = sum(map(self._points, self._find(framed(text), overlapping=True)), self._start)
+        tags: dict[str, float] = {}
+        for tag in self._names:
+            tenths = (total + _HALF & _LANE) - _HALF
+            tags[tag] = tenths / _TENTHS
+            total = total - tenths >> _BITS
+        return tags
+
+    def extended_by(self, other: "TagEar") -> "TagEar":
+        """This one, with what the other knows instead where both know something."""
+        if not (other.start or other.runs):
+            return self
+        return TagEar({**self.start, **other.start}, {**self.runs, **other.runs})
 
 
 def _retuned(ours: Mapping[str, float], theirs: Mapping[str, float]) -> Mapping[str, float]:

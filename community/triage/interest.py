@@ -21,7 +21,7 @@ class Interest(Enum):
     SOME = 1
     """A word that names a trouble, or several of everyday talk that stand in complaints, too."""
     ALARM = 2
-    """A word that stands in a danger: it is read, whatever it sounds like."""
+    """A word that stands in a danger: it is read, unless it surely sounds like none."""
 
 
 _NONE = Interest.NONE

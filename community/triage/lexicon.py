@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from community.triage.ear import Ear
+from community.triage.ear import Ear, TagEar
 from community.triage.entries import SIGNS, Entry, Kind, Section, parse_entry
 from community.triage.interest import FirstPass
 from community.triage.matching import Matcher
@@ -66,6 +66,7 @@ class Lexicon:
         groups: Words that phrases share.
         subjects: What a message names within its tag; two subjects are two troubles.
         ear: Weights of short runs of characters, learned from many messages.
+        tag_ear: The same for tags.
     """
 
     entries: Mapping[tuple[Section, str], Entry]
@@ -80,6 +81,7 @@ class Lexicon:
     groups: Mapping[str, tuple[str, ...]]
     subjects: Subjects
     ear: Ear
+    tag_ear: TagEar
 
     @classmethod
     def parse(cls, data: Mapping[str, object], *, source: str = "lexicon") -> "Lexicon":
@@ -122,6 +124,7 @@ class Lexicon:
             groups={**self.groups, **other.groups},
             subjects=self.subjects.extended_by(other.subjects),
             ear=self.ear.extended_by(other.ear),
+            tag_ear=self.tag_ear.extended_by(other.tag_ear),
         )
 
     def subjects_of(self, tag: str, text: str) -> frozenset[str]:
@@ -212,25 +215,30 @@ class _Reader:
             groups=groups,
             subjects=self._subjects(data.get("subject", {})),
             ear=self._ear(self._table("[ear]", data.get("ear", {}))),
+            tag_ear=self._tag_ear(self._table("[ear]", data.get("ear", {}))),
         )
 
     def _ear(self, table: Mapping[str, Any]) -> Ear:
-        tags: dict[str, dict[str, float]] = {}
-        for name, body in self._table("[ear.tag]", table.get("tag", {})).items():
-            tag = self._tag(f"[ear.tag.{name}]", name)
-            for run, weight in self._runs(f"[ear.tag.{name}]", body).items():
-                tags.setdefault(run, {})[tag] = weight
-        starts = self._table("[ear.tag_start]", table.get("tag_start", {}))
         return Ear(
             start=self._points("[ear] start", table.get("start", 0.0)),
             weights=self._runs("[ear.complaint]", table.get("complaint", {})),
-            tags={run: tuple(weights.items()) for run, weights in tags.items()},
-            tag_start={
+            urgent_start=self._points("[ear] urgent_start", table.get("urgent_start", 0.0)),
+            urgent=self._runs("[ear.urgent]", table.get("urgent", {})),
+        )
+
+    def _tag_ear(self, table: Mapping[str, Any]) -> TagEar:
+        runs: dict[str, dict[str, float]] = {}
+        for name, body in self._table("[ear.tag]", table.get("tag", {})).items():
+            tag = self._tag(f"[ear.tag.{name}]", name)
+            for run, weight in self._runs(f"[ear.tag.{name}]", body).items():
+                runs.setdefault(run, {})[tag] = weight
+        starts = self._table("[ear.tag_start]", table.get("tag_start", {}))
+        return TagEar(
+            start={
                 self._tag("[ear.tag_start]", tag): self._points(f"[ear.tag_start] {tag}", points)
                 for tag, points in starts.items()
             },
-            urgent_start=self._points("[ear] urgent_start", table.get("urgent_start", 0.0)),
-            urgent=self._runs("[ear.urgent]", table.get("urgent", {})),
+            runs={run: tuple(weights.items()) for run, weights in runs.items()},
         )
 
     def _points(self, where: str, value: object) -> float:

@@ -69,7 +69,7 @@ class Triage:
 
     Attributes:
         complaint: Whether it is a complaint.
-        tags: Tag ids, the main trouble first; empty when no trouble was recognised.
+        tags: Tag ids, the main trouble first; empty for talk.
         urgent: Somebody is in danger, or damage is going on right now.
         danger: The kind of emergency when safety words are due: ``gas``, ``fire``, ``elevator``,
             ``burst_pipe``, ``electricity``, ``falling``, ``violence`` or ``unresponsive``.
@@ -102,31 +102,6 @@ class Triage:
             "place": place,
             "why": list(self.why),
         }
-
-
-class Talk(Triage):
-    """No complaint. Its tags are looked for when somebody asks: only ``/report`` does."""
-
-    _look: Callable[[], tuple[str, ...]]
-
-    def __init__(
-        self,
-        *,
-        urgent: bool,
-        danger: str | None,
-        place: PlaceMention | None,
-        why: Sequence[str],
-        look: Callable[[], tuple[str, ...]],
-    ) -> None:
-        """Args: look: finds the tags; the rest as above."""
-        super().__init__(Complaint.NO, (), urgent, danger, place, why)
-        object.__setattr__(self, "_look", look)
-        object.__delattr__(self, "tags")  # so that the one below is asked
-
-    @cached_property
-    def tags(self) -> tuple[str, ...]:
-        """As above, looked for at the first time."""
-        return self._look()
 
 
 class Tokenizer(Protocol):

@@ -35,7 +35,6 @@ from teach import (
 
 from bot.files import load_lexicon
 from community.triage import Evaluation, Lexicon, Triage, evaluate, triage
-from community.triage.ear import Ear
 from community.triage.entries import SIGNS, Entry
 from community.triage.evaluation import Share
 
@@ -50,7 +49,8 @@ def main() -> None:
     strict: list[dict[str, Share]] = []
     for half in range(HALVES):
         learning, judged = halves(half)
-        taught = replace(lexicon, ear=ear_of(learning))
+        learned = taught_with(learning)
+        taught = replace(lexicon, ear=learned.ear, tag_ear=learned.tag_ear)
         kept.append(figures(taught, tokenizer.lcut, judged))
         strict.append(figures(without_news(taught, learning, judged), tokenizer.lcut, judged))
     columns = {"read": seen, "ear apart": kept, "words too": strict}
@@ -81,9 +81,9 @@ def halves(half: int) -> tuple[dict[str, list[Row]], dict[str, list[Row]]]:
     return learning, judged
 
 
-def ear_of(learning: dict[str, list[Row]]) -> Ear:
+def taught_with(learning: dict[str, list[Row]]) -> Lexicon:
     learned = learn(*examples_from(**learning, own=own_rows()))
-    return Lexicon.parse(tomllib.loads(toml(learned))).ear
+    return Lexicon.parse(tomllib.loads(toml(learned)))
 
 
 def without_news(
