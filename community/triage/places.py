@@ -47,7 +47,7 @@ _NAMED = re.compile(
     rf"{_unit(f'{_UNIT_MARKS}|{_STAIRS}')}{_IN}"
 )
 _NUMBERED = re.compile(
-    rf"(?<![0-9a-z.路街道年月线第-])(?P<building>\d{{1,3}}|[{NUMERAL}]{{2,4}})号"
+    rf"(?<![0-9a-z.路街道年月线第-])(?P<building>\d{{1,3}}|[{NUMERAL}]{{2,4}}|[{NUMERAL}](?=号{_ROOM}))号"
     rf"(?=(?P<after>{_SP}.{{0,4}}))"
     rf"{_unit(_UNIT_MARKS)}{_IN}"
 )

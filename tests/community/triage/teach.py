@@ -30,7 +30,7 @@ DATA = ROOT.parent / "shared" / "data"
 
 POINTS_A_LOGIT = 4.0
 """How many points of the lexicon one unit of the ear's log-odds is worth beside its words."""
-LENIENCE = -1.5
+LENIENCE = -2.2
 """Points that let 2 % of talk be filed and 7 % be offered, on rows kept apart."""
 URGENT_POINTS_A_LOGIT = 2.5
 URGENT_LENIENCE = 4.5
