@@ -46,7 +46,7 @@ __all__ = [
 
 _TALK = Triage(Complaint.NO, (), False, None, None, ("没有说到要管的事",))
 _SOMEWHERE = PlaceMention(None, None, None)
-_SAFE = -3.0
+_SAFE = -6.0
 """Points of urgency below which talk with a word of danger is safe to leave."""
 
 
