@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.clock import clock_of
 from bot.files import load_policy
 from bot.settings import Settings
-from community.triage import Lexicon
+from community.triage import parse_lexicon
 from handlers.catalogue import Catalogue
 from handlers.ledger import header, rows
 from handlers.showing import Scene
@@ -31,7 +31,9 @@ async def export_ledger(settings: Settings, path: Path) -> int:
     try:
         await require_current(database)
         async with database.reading() as work:
-            scene = Scene(work, (await clock_of(settings)).now(), policy, Lexicon.empty(), say, "")
+            scene = Scene(
+                work, (await clock_of(settings)).now(), policy, parse_lexicon({}), say, ""
+            )
             found = [row async for row in rows(scene, None, masked=False)]
     finally:
         await database.close()

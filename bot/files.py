@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from community.policy import Policy, PolicyError
-from community.triage import Lexicon, LexiconError
+from community.triage import Lexicon, LexiconError, parse_lexicon
 
 
 class FileFaultError(ValueError):
@@ -39,7 +39,7 @@ def load_lexicon(path: str | None) -> Lexicon:
     if path is None:
         return lexicon
     try:
-        local = Lexicon.parse(_read_toml(Path(path), "LEXICON_FILE"), source=path)
+        local = parse_lexicon(_read_toml(Path(path), "LEXICON_FILE"), source=path)
         return lexicon.extended_by(local)
     except LexiconError as error:
         raise FileFaultError(f"LEXICON_FILE {error}") from None
@@ -47,7 +47,7 @@ def load_lexicon(path: str | None) -> Lexicon:
 
 def _ours(name: str) -> Lexicon:
     text = (files("community.triage") / name).read_text("utf-8")
-    return Lexicon.parse(tomllib.loads(text), source=name)
+    return parse_lexicon(tomllib.loads(text), source=name)
 
 
 def _read_toml(path: Path, setting: str) -> dict[str, Any]:

@@ -11,7 +11,17 @@ from typing import Protocol
 
 from community.chain import Chain
 from community.ids import CommunityId, PersonId
-from community.triage import OTHER, TAGS, Complaint, Lexicon, Tokenizer, Triage, place_in, triage
+from community.triage import (
+    OTHER,
+    TAGS,
+    Complaint,
+    Lexicon,
+    Tokenizer,
+    Triage,
+    parse_lexicon,
+    place_in,
+    triage,
+)
 from community.triage.entries import Kind, Section
 from community.work import Work
 
@@ -130,7 +140,7 @@ class Vocabulary:
         if not texts:
             return cls(lexicon, tuple(cancels))
         local = {"version": 1, "tag": tags, "ear": {"complaint": {_HEARD: texts}}}
-        return cls(lexicon.extended_by(Lexicon.parse(local, source="/lexicon")), tuple(cancels))
+        return cls(lexicon.extended_by(parse_lexicon(local, source="/lexicon")), tuple(cancels))
 
     def judge(self, text: str, tokenizer: Tokenizer, estates: Collection[str] = ()) -> Triage:
         """Triage with these words. A word that cancels never silences a danger."""

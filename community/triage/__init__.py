@@ -7,7 +7,8 @@ from community.triage.complaint import Finding, is_complaint, why_complaint
 from community.triage.ear import Heard
 from community.triage.evaluation import Evaluation, evaluate
 from community.triage.interest import Interest
-from community.triage.lexicon import DANGERS, Lexicon, LexiconError
+from community.triage.lexicon import DANGERS, Lexicon
+from community.triage.lexicon_file import LexiconError, parse_lexicon
 from community.triage.places import place_in
 from community.triage.reading import Reading, read, read_heard
 from community.triage.tagging import Tags, tags_of, why_tags
@@ -35,6 +36,7 @@ __all__ = [
     "evaluate",
     "first_pass",
     "is_complaint",
+    "parse_lexicon",
     "place_in",
     "read",
     "tag_info",

@@ -24,7 +24,7 @@ _NAMED = 3
 """Runs that a reason names."""
 _TELLING = 0.6
 """Points of a run that is worth naming."""
-_BITS, _TENTHS = 16, 10
+_BITS, _TENTHS = 24, 10
 """Points of several kinds stand side by side in one number, in tenths, so that they are added at
 once; each has a lane of so many bits."""
 _LANE, _HALF = (1 << _BITS) - 1, 1 << _BITS - 1

@@ -11,6 +11,8 @@ ENOUGH = 3.0
 """Points of danger words and of the ear that make it urgent."""
 _LEAST = -1.5
 """Points that the ear takes from danger words at most."""
+_DOUBT = 0.15
+"""Points that each character of a message lets it take: a short cry tells it little."""
 _MORE = 0.5
 """Points of each further danger word of the same kind."""
 _MOST_MORE = 1.5
@@ -39,7 +41,7 @@ _CALM = Urgency(False, None, None)
 def urgency_of(reading: Reading) -> Urgency:
     """Urgent when danger words, and what it sounds like, weigh enough and nothing calms them."""
     dangers = reading.of(Kind.DANGER)
-    points = max(reading.heard.urgency, _LEAST)
+    points = max(reading.heard.urgency, _LEAST, -_DOUBT * len(reading.text))
     if not dangers:
         return _CALM if points < ENOUGH else Urgency(True, None, None)
     feared = [end for entry, _, end in reading.of(Kind.CANCEL) if entry.section.name == _FEARED]

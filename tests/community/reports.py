@@ -7,7 +7,7 @@ from community.moment import Moment
 from community.people import Group
 from community.places import Place
 from community.tickets import Origin, State, Ticket, Words, WordsKind
-from community.triage import Complaint, Lexicon, PlaceMention, Triage
+from community.triage import Complaint, PlaceMention, Triage, parse_lexicon
 from tests.community.in_memory import MemoryWork, run
 from tests.community.neighbourhood import GROUP, HERE, RESIDENT, at, ticket, town
 
@@ -40,7 +40,7 @@ def report(triage: Triage, **different) -> Report:
 
 
 #: Words that name different things within a tag.
-WORDS = Lexicon.parse({"subject": {"roads": {"灯": ["灯", "摸黑"], "门": ["门禁", "单元门"]}}})
+WORDS = parse_lexicon({"subject": {"roads": {"灯": ["灯", "摸黑"], "门": ["门禁", "单元门"]}}})
 
 IN_3 = mention("3", room="502")
 

@@ -15,11 +15,11 @@ from community.lexicon import (
     find_tag,
     read_word,
 )
-from community.triage import Complaint, Lexicon
+from community.triage import Complaint, parse_lexicon
 from tests.community.in_memory import MemoryLocalWords, MemoryWork, run
 from tests.community.neighbourhood import HERE, MORNING, at, chain, seat
 
-LEXICON = Lexicon.parse(
+LEXICON = parse_lexicon(
     {
         "tag": {"leak": {"3": ["漏水"], "topic": {"1": ["水管"]}}},
         "danger": {"gas": {"4": ["煤气味"], "tag": "utilities"}},

@@ -34,7 +34,7 @@ from teach import (
 )
 
 from bot.files import load_lexicon
-from community.triage import Evaluation, Lexicon, Triage, evaluate, triage
+from community.triage import Evaluation, Lexicon, Triage, evaluate, parse_lexicon, triage
 from community.triage.entries import SIGNS, Entry
 from community.triage.evaluation import Share
 
@@ -83,7 +83,7 @@ def halves(half: int) -> tuple[dict[str, list[Row]], dict[str, list[Row]]]:
 
 def taught_with(learning: dict[str, list[Row]]) -> Lexicon:
     learned = learn(*examples_from(**learning, own=own_rows()))
-    return Lexicon.parse(tomllib.loads(toml(learned)))
+    return parse_lexicon(tomllib.loads(toml(learned)))
 
 
 def without_news(

@@ -2,13 +2,13 @@
 
 import pytest
 
-from community.triage import Complaint, Lexicon, LexiconError, first_pass, triage
+from community.triage import Complaint, LexiconError, first_pass, parse_lexicon, triage
 
 WORDS = {"tag": {"leak": {"3": ["漏水"]}, "noise": {"3": ["咚咚"]}}}
 
 
 def taught(**ear):
-    return Lexicon.parse({**WORDS, "ear": ear})
+    return parse_lexicon({**WORDS, "ear": ear})
 
 
 def cut(text):
@@ -16,7 +16,7 @@ def cut(text):
 
 
 def test_an_untaught_ear_says_nothing():
-    answer = triage("又漏水了怎么没人来", Lexicon.parse(WORDS), cut)
+    answer = triage("又漏水了怎么没人来", parse_lexicon(WORDS), cut)
     assert answer.complaint is Complaint.MAYBE
     assert not any(line.startswith("语感") for line in answer.why)
 
@@ -42,7 +42,7 @@ def test_talk_beyond_doubt_is_not_read_further():
 
 def test_a_short_message_is_judged_by_its_words():
     data = {"tag": {"leak": {"3": ["水管 … 漏"]}}, "ear": {"complaint": {"-2": ["管漏", "漏了"]}}}
-    lexicon = Lexicon.parse(data)
+    lexicon = parse_lexicon(data)
     assert triage("水管漏了", lexicon, cut).complaint is Complaint.MAYBE
     assert triage("我跟你说个事水管漏了", lexicon, cut).complaint is Complaint.NO
 
@@ -54,16 +54,37 @@ def test_the_beginning_and_the_end_can_be_heard():
 
 
 def test_the_ear_decides_between_tags_that_the_words_leave_open():
-    by_words = triage("漏水咚咚", Lexicon.parse(WORDS), cut)
+    by_words = triage("漏水咚咚", parse_lexicon(WORDS), cut)
     lexicon = taught(complaint={"1": ["水咚"]}, tag={"noise": {"2": ["水咚"]}})
     heard = triage("漏水咚咚", lexicon, cut)
     assert by_words.tags[0] == "leak"
     assert heard.tags[0] == "noise"
 
 
+def test_what_cries_for_help_is_urgent_and_noted_whatever_its_words():
+    urgent = {"4": ["叫不应"], "1": ["快来"]}
+    lexicon = taught(complaint={"4": ["叫不应"]}, urgent=urgent, urgent_start=-1)
+    answer = triage("我爸叫不应了", lexicon, cut)
+    assert answer.urgent
+    assert answer.complaint is Complaint.YES
+    assert answer.danger is None
+    assert not triage("快来吃饭", lexicon, cut).urgent
+
+
+def test_points_at_their_bounds_do_not_run_into_each_other():
+    runs = [chr(0x4E00 + n) for n in range(120)]
+    tags = {"leak": {"100": runs}, "noise": {"-100": runs}, "pets": {"0.1": runs}}
+    lexicon = taught(complaint={"1": runs}, tag=tags)
+    assert lexicon.tag_ear.tags_in("".join(runs)) == {
+        "leak": 12000.0,
+        "noise": -12000.0,
+        "pets": 12.0,
+    }
+
+
 def test_an_extension_can_retune_the_ear():
     ours = taught(complaint={"2": ["没人"]})
-    theirs = Lexicon.parse({"ear": {"complaint": {"0": ["没人"]}}})
+    theirs = parse_lexicon({"ear": {"complaint": {"0": ["没人"]}}})
     text = "又漏水了怎么没人来"
     assert triage(text, ours, cut).complaint is Complaint.YES
     assert triage(text, ours.extended_by(theirs), cut).complaint is Complaint.MAYBE
@@ -73,6 +94,10 @@ def test_an_extension_can_retune_the_ear():
     ("ear", "entry"),
     [
         ({"start": "x"}, "[ear] start"),
+        ({"urgent_start": float("inf")}, "[ear] urgent_start"),
+        ({"urgent": {"nan": ["救"]}}, "[ear.urgent] nan"),
+        ({"complaint": {"101": ["没人"]}}, "[ear.complaint] 101"),
+        ({"tag_start": {"leak": "1"}}, "[ear.tag_start] leak"),
         ({"complaint": {"很": ["没人"]}}, "[ear.complaint]"),
         ({"complaint": {"1": "没人"}}, "[ear.complaint] 1"),
         ({"tag": {"leek": {"1": ["漏"]}}}, "[ear.tag.leek]"),

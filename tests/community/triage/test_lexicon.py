@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.triage import Complaint, Lexicon, LexiconError, triage
+from community.triage import Complaint, LexiconError, parse_lexicon, triage
 
 SMALL = {"tag": {"leak": {"4": ["漏水"]}}, "mark": {"again": {"1": ["又"]}}}
 
@@ -34,7 +34,7 @@ def cut(text):
 )
 def test_a_fault_names_file_entry_and_reason(data, entry, reason):
     with pytest.raises(LexiconError) as fault:
-        Lexicon.parse(data, source="local.toml")
+        parse_lexicon(data, source="local.toml")
     line = str(fault.value)
     assert line.startswith("local.toml：")
     assert entry in line
@@ -43,8 +43,8 @@ def test_a_fault_names_file_entry_and_reason(data, entry, reason):
 
 
 def test_an_extension_adds_overrides_and_takes_out():
-    ours = Lexicon.parse(SMALL)
-    theirs = Lexicon.parse({"tag": {"leak": {"0": ["漏水"]}, "noise": {"4": ["哐哐"]}}})
+    ours = parse_lexicon(SMALL)
+    theirs = parse_lexicon({"tag": {"leak": {"0": ["漏水"]}, "noise": {"4": ["哐哐"]}}})
     both = ours.extended_by(theirs)
     assert triage("又漏水", both, cut).complaint is Complaint.NO
     assert triage("又哐哐", both, cut).tags == ("noise",)
@@ -52,7 +52,7 @@ def test_an_extension_adds_overrides_and_takes_out():
 
 
 def test_a_phrase_needs_its_words_near_and_in_order():
-    lexicon = Lexicon.parse({"tag": {"leak": {"4": ["天花板 … 下雨"]}}})
+    lexicon = parse_lexicon({"tag": {"leak": {"4": ["天花板 … 下雨"]}}})
     assert triage("天花板在下雨", lexicon, cut).tags == ("leak",)
     assert triage("下雨天花板", lexicon, cut).tags == ()
     assert triage("天花板很好。外面下雨", lexicon, cut).tags == ()
@@ -60,14 +60,14 @@ def test_a_phrase_needs_its_words_near_and_in_order():
 
 
 def test_a_word_that_stands_twice_does_not_hide_a_phrase():
-    lexicon = Lexicon.parse({"tag": {"leak": {"4": ["厨房 … 水 … 邻居"]}}})
+    lexicon = parse_lexicon({"tag": {"leak": {"4": ["厨房 … 水 … 邻居"]}}})
     text = "厨房水没关水流到了隔壁邻居家"
     assert triage(text, lexicon, cut).tags == ("leak",)
     assert triage("厨房接了水。邻居家没事", lexicon, cut).tags == ()
 
 
 def test_the_words_of_a_phrase_may_be_asked_for_in_any_order():
-    lexicon = Lexicon.parse({"tag": {"noise": {"4": ["半夜 & 电钻"]}}})
+    lexicon = parse_lexicon({"tag": {"noise": {"4": ["半夜 & 电钻"]}}})
     assert triage("半夜开电钻", lexicon, cut).tags == ("noise",)
     assert triage("电钻响到半夜", lexicon, cut).tags == ("noise",)
     assert triage("电钻响了。半夜下雨", lexicon, cut).tags == ()
@@ -75,7 +75,7 @@ def test_the_words_of_a_phrase_may_be_asked_for_in_any_order():
 
 def test_the_parts_of_a_phrase_are_looked_for_on_both_sides():
     entry = "天花板|屋顶|墙角 … 渗水 + 滴|淌 … <数>"
-    lexicon = Lexicon.parse({"tag": {"leak": {"4": [entry]}}})
+    lexicon = parse_lexicon({"tag": {"leak": {"4": [entry]}}})
     assert triage("屋顶一直渗水滴了3天", lexicon, cut).tags == ("leak",)
     assert triage("渗水滴了3天，屋顶没事", lexicon, cut).tags == ()
     assert triage("屋顶一直渗水滴了好多天", lexicon, cut).tags == ("leak",)
@@ -88,12 +88,12 @@ def test_points_that_make_up_what_is_asked_are_enough():
         "mark": {"again": {"1.9": ["一直"]}},
         "ear": {"complaint": {"0.3": ["管子"]}},
     }
-    lexicon = Lexicon.parse(data)  # 2.3 + 1.9 + 0.3 is a little less than 4.5 in binary
+    lexicon = parse_lexicon(data)  # 2.3 + 1.9 + 0.3 is a little less than 4.5 in binary
     assert triage("这水管子一直漏", lexicon, cut).complaint is Complaint.YES
 
 
 def test_a_single_character_counts_only_as_a_word():
-    lexicon = Lexicon.parse(
+    lexicon = parse_lexicon(
         {"tag": {"pets": {"2": ["狗"], "topic": {"1": ["草坪"]}}}, "mark": {"again": {"1": ["又"]}}}
     )
     assert triage("草坪又有狗", lexicon, lambda _: ["草坪", "又", "有", "狗"]).tags == ("pets",)
@@ -102,7 +102,7 @@ def test_a_single_character_counts_only_as_a_word():
 
 def test_the_tokenizer_is_shown_only_the_clause_that_it_decides():
     marks = {"wonder": {"2": ["怎么"]}, "here": {"1": ["!"]}}
-    lexicon = Lexicon.parse({"tag": {"pets": {"2": ["狗"]}}, "mark": marks})
+    lexicon = parse_lexicon({"tag": {"pets": {"2": ["狗"]}}, "mark": marks})
     shown: list[str] = []
 
     def cut_and_note(text):
@@ -116,11 +116,11 @@ def test_the_tokenizer_is_shown_only_the_clause_that_it_decides():
 
 
 def test_own_words_are_for_the_tokenizer():
-    assert Lexicon.parse(SMALL).words() == ("漏水",)
+    assert parse_lexicon(SMALL).words() == ("漏水",)
 
 
 def test_an_empty_lexicon_finds_nothing():
-    assert triage("漏水了", Lexicon.empty(), cut).complaint is Complaint.NO
+    assert triage("漏水了", parse_lexicon({}), cut).complaint is Complaint.NO
 
 
 SUBJECTS = {
@@ -150,13 +150,13 @@ SUBJECTS = {
     ],
 )
 def test_what_a_message_names_within_its_tag(text, subjects):
-    lexicon = Lexicon.parse(SUBJECTS)
+    lexicon = parse_lexicon(SUBJECTS)
     assert lexicon.subjects_of("roads", text) == subjects
     assert lexicon.subjects_of("leak", text) == set()
 
 
 def test_an_extension_adds_subjects_gives_words_another_and_takes_them_out():
-    theirs = Lexicon.parse(
+    theirs = parse_lexicon(
         {
             "subject": {
                 "roads": {"门": ["楼宇门"], "对讲机": ["门禁"], "0": ["单元门"]},
@@ -164,7 +164,7 @@ def test_an_extension_adds_subjects_gives_words_another_and_takes_them_out():
             }
         }
     )
-    both = Lexicon.parse(SUBJECTS).extended_by(theirs)
+    both = parse_lexicon(SUBJECTS).extended_by(theirs)
     assert both.subjects_of("roads", "楼宇门坏了") == {"门"}
     assert both.subjects_of("roads", "门禁坏了") == {"对讲机"}
     assert both.subjects_of("roads", "单元门坏了") == set()
