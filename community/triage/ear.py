@@ -14,6 +14,8 @@ END = "$"
 """Stands after its last one."""
 _LENGTH = 120
 """Characters that are listened to: what a letter says later sounds like any letter."""
+_SENTENCE = 40.0
+"""Characters from which on runs add nothing to a tag by their number alone."""
 _MOST = 12.0
 """Points the ear can give or take at most; the words decide beside it."""
 _DOUBT = 0.25
@@ -177,10 +179,11 @@ class TagEar:
     def tags_in(self, text: str) -> Mapping[str, float]:
         """Tags that a text sounds like, each with its points."""
         total = sum(map(self._points, self._find(framed(text), overlapping=True)), self._start)
+        a_point = _TENTHS * max(1.0, min(len(text), _LENGTH) / _SENTENCE)
         tags: dict[str, float] = {}
         for tag in self._names:
             tenths = (total + _HALF & _LANE) - _HALF
-            tags[tag] = tenths / _TENTHS
+            tags[tag] = tenths / a_point
             total = total - tenths >> _BITS
         return tags
 

@@ -34,7 +34,7 @@ from teach import (
 )
 
 from bot.files import load_lexicon
-from community.triage import Evaluation, Lexicon, Triage, evaluate, parse_lexicon, triage
+from community.triage import Evaluation, Lexicon, Triage, evaluate, parse_lexicon, tags_in, triage
 from community.triage.entries import SIGNS, Entry
 from community.triage.evaluation import Share
 
@@ -122,7 +122,9 @@ def figures(
     """The rows of the issue's list, as counts that can be added up."""
 
     def judge(text: str) -> Triage:
-        return triage(text, lexicon, cut)
+        """As ``linli evaluate`` does: talk has tags, too."""
+        answer = triage(text, lexicon, cut)
+        return answer if answer.tags else replace(answer, tags=tags_in(text, lexicon, cut))
 
     found: dict[str, Share] = {}
     if "complaints" in rows:

@@ -38,6 +38,8 @@ URGENT_LENIENCE = 4.5
 TAG_POINTS_A_LOGIT = 3.0
 TRUST = {"letter": 0.8, "chat": 1.5}
 """A letter says less about a chat than a message of one does."""
+SENTENCE = 12
+"""Characters of a message that counts in full."""
 MAYBE = 0.5
 """How much each half of a doubtful message counts."""
 FAINTEST = 1.0
@@ -112,7 +114,7 @@ def examples_from(
         for source, rows in (("own", own), ("chat", chat), ("sms", chatter))
         for row in rows
         if "title" not in row
-        for example in _examples(row, row["text"], TRUST.get(source, 1.0))
+        for example in _examples(row, row["text"], TRUST.get(source, 1.0) * _worth(row["text"]))
     ]
     letters = [*letters_of(complaints), *(row for row in own if "title" in row)]
     for row in letters:
@@ -123,6 +125,11 @@ def examples_from(
         found += whole
         tagged += whole
     return found, tagged
+
+
+def _worth(text: str) -> float:
+    """A cry of three characters teaches less than a sentence."""
+    return min(1.0, len(text) / SENTENCE)
 
 
 def _examples(row: Row, text: str, trust: float) -> list[Example]:
