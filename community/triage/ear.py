@@ -124,10 +124,14 @@ class Ear:
         return f"语感：{'、'.join(loudest) or '说不上'}（{heard.points:+.1f}）"
 
     def telltales(self) -> Mapping[str, float]:
-        """Runs that speak for a complaint clearly enough for a closer look, with their points."""
+        """Runs that speak clearly enough for a complaint or a danger, with their points."""
+        loudest = {
+            run: max(self.weights.get(run, 0.0), self.urgent.get(run, 0.0))
+            for run in {**self.weights, **self.urgent}
+        }
         return {
             run: weight
-            for run, weight in self.weights.items()
+            for run, weight in loudest.items()
             if weight >= _TELLTALE and len(run) > 1 and not {BEGINNING, END}.intersection(run)
         }
 

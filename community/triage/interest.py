@@ -10,6 +10,8 @@ from community.triage.phrases import anchor_of, is_common
 
 _AROUSING = 4.0
 """Points that everyday words and telltales need together to arouse interest."""
+_A_SIGN = 0.4
+"""Of a short cry so many points a character are enough."""
 _EVERYDAY = 0.8
 """Points of a word of everyday talk that stands in complaints, too."""
 
@@ -76,7 +78,7 @@ class FirstPass:
         if first < self._telling:
             return Interest.SOME
         points = self._points
-        if sum([points[word] for word, _, _ in matches]) < _AROUSING:
+        if sum([points[word] for word, _, _ in matches]) < min(_AROUSING, _A_SIGN * len(text)):
             return _NONE
         return Interest.SOME
 
