@@ -1,5 +1,6 @@
 """The ear: what a message sounds like, from short runs of characters with learned weights."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,8 @@ END = "$"
 """Stands after its last one."""
 _LENGTH = 120
 """Characters that are listened to: what a letter says later sounds like any letter."""
+_CALLS = frozenset({"110", "119", "120"})
+_DIGIT = re.compile("[0-9]")
 _SENTENCE = 40.0
 """Characters from which on runs add nothing to a tag by their number alone."""
 _MOST = 12.0
@@ -37,10 +40,12 @@ _TELLTALE = 1.8
 def runs(text: str) -> list[str]:
     """All runs of one to three characters, with the message's beginning and end.
 
-    What the ear is taught with; hearing finds the same runs with an automaton.
+    What the ear is taught with; hearing finds the same runs with an automaton. A door number or a
+    price must not sound like anything, so digits are left out; but for those one calls for help.
     """
     text = framed(text)
-    return [text[i : i + n] for n in (1, 2, 3) for i in range(len(text) - n + 1)]
+    found = [text[i : i + n] for n in (1, 2, 3) for i in range(len(text) - n + 1)]
+    return [run for run in found if run in _CALLS or _DIGIT.search(run) is None]
 
 
 def framed(text: str) -> str:

@@ -60,3 +60,10 @@ def test_the_longest_messages_are_quick(judge):
 @given(st.text(alphabet="，！？：；（）,漏水３①Ａ㈱\u0338\u3099か\u200b ", max_size=12) | st.text())
 def test_wide_forms_become_narrow_as_unicode_says(text):
     assert nfkc(text) == unicodedata.normalize("NFKC", text)
+
+
+@given(st.integers(1, 99), st.integers(1, 39), st.integers(1, 12))
+def test_a_door_number_sounds_like_nothing(judge, building, floor, door):
+    judged = judge(f"{building}号楼{floor}{door:02d}天花板漏水，一直在滴")
+    known = judge("3号楼502天花板漏水，一直在滴")
+    assert (judged.complaint, judged.tags, judged.urgent) == (Complaint.YES, known.tags, False)
