@@ -1,6 +1,6 @@
 """Triage: is a message a complaint, about what, how urgent, and where. Pure; four answers."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from community.triage.complaint import Finding, is_complaint, why_complaint
@@ -50,6 +50,8 @@ _TALK = Triage(Complaint.NO, (), False, None, None, ("没有说到要管的事",
 _SOMEWHERE = PlaceMention(None, None, None)
 _SAFE = -6.0
 """Points of urgency below which talk with a word of danger is safe to leave."""
+_NOWHERE = -9.0
+"""Points of a complaint below which talk is left that names a place."""
 
 
 def first_pass(text: str, lexicon: Lexicon) -> bool:
@@ -57,7 +59,7 @@ def first_pass(text: str, lexicon: Lexicon) -> bool:
 
     A ``False`` is certain: ``triage`` would answer no.
     """
-    return _listen(text, lexicon) is not None
+    return _listen(text, lexicon, place_in) is not None
 
 
 def complaint_in(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> Complaint:
@@ -65,11 +67,15 @@ def complaint_in(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> Complaint
 
     Its place is not looked for, and counts as written: rather a yes too many than one too few.
     """
-    listened = _listen(text, lexicon)
+    listened = _listen(text, lexicon, _somewhere)
     if listened is None:
         return Complaint.NO
     reading = read_heard(*listened, lexicon, tokenizer)
     return is_complaint(reading, urgency_of(reading), _SOMEWHERE).complaint
+
+
+def _somewhere(text: str) -> PlaceMention | None:
+    return _SOMEWHERE if any(map(str.isdigit, text)) else None
 
 
 def tags_in(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> tuple[str, ...]:
@@ -88,7 +94,7 @@ def triage(
         tokenizer: Cuts a text into words; called only where it can matter.
         estates: Names of known estates, so that one in front of a place is understood.
     """
-    listened = _listen(text, lexicon)
+    listened = _listen(text, lexicon, place_in)
     if listened is None:
         place = place_in(text, estates)
         return _TALK if place is None else replace(_TALK, place=place)
@@ -132,16 +138,23 @@ def _why_same(tags: Tags, reading: Reading) -> tuple[str, ...]:
     return (f"说的是：{'、'.join(sorted(named))}",) if named else ()
 
 
-def _listen(text: str, lexicon: Lexicon) -> tuple[str, Heard] | None:
+def _listen(
+    text: str, lexicon: Lexicon, place_of: Callable[[str], PlaceMention | None]
+) -> tuple[str, Heard] | None:
     """The plain spelling and how it sounds; ``None`` when no word matters or it is plain talk.
 
-    Where it sounds like talk it is read further only for a danger, by the ear or by a word.
+    Where it sounds like talk it is read further only for a danger, by the ear or by a word, or for
+    a place.
     """
     interest = lexicon.first_pass.interest(text)
     if interest is Interest.NONE:
         return None
     plain = lexicon.spelling.plain(text)
     heard = lexicon.ear.hear(plain)
-    if heard.is_talk and heard.urgency < (_SAFE if interest is Interest.ALARM else ENOUGH):
+    if (
+        heard.is_talk
+        and heard.urgency < (_SAFE if interest is Interest.ALARM else ENOUGH)
+        and (heard.points < _NOWHERE or place_of(text) is None)
+    ):
         return None
     return plain, heard
