@@ -171,3 +171,98 @@ def test_small_talk_never_reaches_the_tokenizer(lexicon):
     text = "今晚一起吃饭吗，我请客"
     assert not first_pass(text, lexicon)
     assert triage(text, lexicon, refuse).complaint is Complaint.NO
+
+
+CRIES = [
+    "着火了",
+    "3号楼着火了",
+    "起火了快打119",
+    "楼道冒烟",
+    "电动车着火了",
+    "有人困在电梯里",
+    "电梯卡住了，我在里面",
+    "我被关电梯里了",
+    "电梯掉下来了",
+    "煤气味好大",
+    "闻到煤气了",
+    "3号楼2单元煤气泄漏",
+    "水管爆了",
+    "楼道水管爆了，水往下冲",
+    "我家被水淹了",
+    "天花板塌了",
+    "电线掉地上了",
+    "漏电了，别碰单元门",
+    "有人触电了",
+    "有人跳楼",
+    "楼顶有人要跳",
+    "救命",
+    "救命啊",
+    "老人晕倒了",
+    "有人晕倒了，谁会急救",
+    "我妈摔倒起不来了",
+    "孩子被反锁家里了",
+    "孩子爬窗台上了",
+    "有小偷进来了",
+    "有人撬我家门",
+    "有人拿刀",
+    "楼下打起来了，拿着刀",
+    "敲门没人应，老人独居",
+    "阿婆三天没出门了",
+    "玻璃掉下来砸到人了",
+    "空调外机要掉下来了",
+    "外墙在掉砖",
+    "狗咬人了",
+    "孩子掉井里了",
+    "配电房爆炸了",
+    "燃气灶爆了",
+    "厨房着火了快来人",
+    "隔壁冒黑烟",
+    "一氧化碳中毒了",
+    "煤气中毒，快叫救护车",
+]
+PLAIN = [
+    "停水了",
+    "停电了",
+    "路灯坏了",
+    "电梯又坏了",
+    "垃圾没人收",
+    "楼上漏水",
+    "3号楼502天花板漏水，一直在滴",
+    "消防通道停满了车",
+    "楼上太吵了",
+    "下水道堵了",
+    "门禁坏了",
+    "物业不管事",
+    "狗屎没人清",
+    "有人高空抛物",
+    "充电桩坏了",
+    "井盖松了",
+    "树枝挡住路灯了",
+    "广场舞太吵",
+    "油烟味太大",
+    "墙面开裂",
+    "楼上装修太吵",
+    "健身器材坏了",
+    "公共厕所太臭",
+    "单元门关不上",
+    "水压太小",
+    "燃气灶打不着火",
+    "网络断了",
+    "暖气不热",
+    "快递柜坏了",
+    "停车位被占了",
+]
+
+
+@pytest.mark.parametrize("text", CRIES)
+def test_a_short_cry_is_noted_and_urgent(judge, text):
+    answer = judge(text)
+    assert answer.complaint is Complaint.YES
+    assert answer.urgent
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_a_plain_complaint_is_at_least_offered_and_rings_nobody(judge, text):
+    answer = judge(text)
+    assert answer.complaint is not Complaint.NO
+    assert not answer.urgent
