@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from community.chain import Chain
@@ -17,15 +18,20 @@ from community.tickets import Change, EventKind, Satisfaction, State, Ticket
 COMMITTEE_DENIALS = 2
 
 
-def confirm(ticket: Ticket, person: PersonId, moment: Moment) -> Change:
+def confirm(
+    ticket: Ticket, person: PersonId, moment: Moment, resolvers: Collection[PersonId | None] = ()
+) -> Change:
     """👍 by the reporter.
+
+    Args:
+        resolvers: Who ever pressed ✅ on it, before the last one.
 
     Raises:
         StepRefusedError: Not the reporter, own work, or not waiting for an answer.
     """
     _require_reporter(Action.GOOD, ticket, person)
     _require_resolved(ticket)
-    if ticket.resolver == person:
+    if ticket.resolver == person or person in resolvers:
         raise StepRefusedError(Refusal.OWN_WORK, ticket)
     after = settled(ticket, State.CLOSED, moment, Satisfaction.SATISFIED)
     return step(ticket, after, EventKind.CONFIRMED, moment, person)

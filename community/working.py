@@ -159,7 +159,11 @@ async def cancel_question(work: Work, person: PersonId) -> bool:
 
 async def confirm(work: Work, moment: Moment, ticket: TicketId, person: PersonId) -> Ticket:
     """👍."""
-    return await take_step(work, moment, ticket, lambda t, _: outcome.confirm(t, person, moment))
+    events = await work.tickets.events(ticket)
+    resolvers = {event.actor for event in events if event.kind is EventKind.RESOLVED}
+    return await take_step(
+        work, moment, ticket, lambda t, _: outcome.confirm(t, person, moment, resolvers)
+    )
 
 
 async def deny(work: Work, moment: Moment, ticket: TicketId, person: PersonId) -> Ticket:
