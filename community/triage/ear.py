@@ -16,6 +16,7 @@ END = "$"
 _LENGTH = 120
 """Characters that are listened to: what a letter says later sounds like any letter."""
 _CALLS = frozenset({"110", "119", "120"})
+"""The only runs with digits."""
 _DIGIT = re.compile("[0-9]")
 _SENTENCE = 40.0
 """Characters from which on runs add nothing to a tag by their number alone."""
@@ -24,7 +25,7 @@ _MOST = 12.0
 _DOUBT = 0.25
 """Points that each character of a message lets the ear take: a short one tells it little."""
 _TALK = -2.4
-"""Points from which down a message is talk, whatever words it holds; it is not read further."""
+"""Points from which down a message is talk; it is read further only for a danger or a place."""
 _NAMED = 3
 """Runs that a reason names."""
 _TELLING = 0.6
@@ -60,7 +61,7 @@ class Heard(NamedTuple):
         points: Added to the score of a complaint; negative for talk.
         urgency: Points for (or, negative, against) somebody being in danger right now.
         runs: The known runs in it.
-        is_talk: Beyond doubt; it need not be read further.
+        is_talk: It need not be read further, but for a danger or a place.
     """
 
     points: float

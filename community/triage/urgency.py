@@ -40,14 +40,11 @@ _CALM = Urgency(False, None, None)
 
 def urgency_of(reading: Reading) -> Urgency:
     """Urgent when danger words, and what it sounds like, weigh enough and nothing calms them."""
-    dangers = reading.of(Kind.DANGER)
     points = max(reading.heard.urgency, _LEAST, -_DOUBT * len(reading.text))
-    if not dangers:
-        return _CALM if points < ENOUGH else Urgency(True, None, None)
     feared = [end for entry, _, end in reading.of(Kind.CANCEL) if entry.section.name == _FEARED]
     near = [
         entry
-        for entry, start, end in dangers
+        for entry, start, end in reading.of(Kind.DANGER)
         if not any(start - _SOON <= fear <= end for fear in feared)
     ]
     if not near:
