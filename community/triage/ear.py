@@ -30,12 +30,10 @@ _NAMED = 3
 """Runs that a reason names."""
 _TELLING = 0.6
 """Points of a run that is worth naming."""
-_BITS, _TENTHS = 24, 10
+_BITS, _TENTHS = 20, 10
 """Points of several kinds stand side by side in one number, in tenths, so that they are added at
 once; each has a lane of so many bits."""
 _LANE, _HALF = (1 << _BITS) - 1, 1 << _BITS - 1
-_TELLTALE = 1.8
-"""Points of a run that arouse interest in the first pass, together with others."""
 
 
 def runs(text: str) -> list[str]:
@@ -83,16 +81,20 @@ class Ear:
         weights: Points of a run for (or, negative, against) a complaint.
         urgent_start: Points of urgency before anything is heard.
         urgent: Points of a run for (or against) somebody being in danger right now.
+        glance_start: Points before the first pass has seen anything.
+        glance: Points of a run in the first pass, for (or against) listening to a message at all.
     """
 
     start: float
     weights: Mapping[str, float]
     urgent_start: float
     urgent: Mapping[str, float]
+    glance_start: float
+    glance: Mapping[str, float]
 
     @cached_property
     def _find(self) -> Callable[..., list[str]]:
-        return _finder({**self.weights, **self.urgent})
+        return finder({**self.weights, **self.urgent})
 
     @cached_property
     def _points(self) -> Callable[[str], int]:
@@ -129,27 +131,17 @@ class Ear:
         loudest = [run for weight, run in sorted(points)[:_NAMED] if weight <= -_TELLING]
         return f"语感：{'、'.join(loudest) or '说不上'}（{heard.points:+.1f}）"
 
-    def telltales(self) -> Mapping[str, float]:
-        """Runs that speak clearly enough for a complaint or a danger, with their points."""
-        loudest = {
-            run: max(self.weights.get(run, 0.0), self.urgent.get(run, 0.0))
-            for run in {**self.weights, **self.urgent}
-        }
-        return {
-            run: weight
-            for run, weight in loudest.items()
-            if weight >= _TELLTALE and len(run) > 1 and not {BEGINNING, END}.intersection(run)
-        }
-
     def extended_by(self, other: "Ear") -> "Ear":
         """This one; what the other has weights for counts as there, and weight 0 deafens."""
-        if not (other.weights or other.urgent):
+        if not (other.weights or other.urgent or other.glance):
             return self
         return Ear(
             start=self.start + other.start,
             weights=_retuned(self.weights, other.weights),
             urgent_start=self.urgent_start + other.urgent_start,
             urgent=_retuned(self.urgent, other.urgent),
+            glance_start=self.glance_start + other.glance_start,
+            glance=_retuned(self.glance, other.glance),
         )
 
 
@@ -167,7 +159,7 @@ class TagEar:
 
     @cached_property
     def _find(self) -> Callable[..., list[str]]:
-        return _finder(self.runs)
+        return finder(self.runs)
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
@@ -212,7 +204,8 @@ def _side_by_side(*points: float) -> int:
     return sum(round(each * _TENTHS) << _BITS * lane for lane, each in enumerate(points))
 
 
-def _finder(runs: Iterable[str]) -> Callable[..., list[str]]:
+def finder(runs: Iterable[str]) -> Callable[..., list[str]]:
+    """Finds all of some runs of characters in a text; call it with ``overlapping=True``."""
     return AhoCorasick(
         runs, store_patterns=True, implementation=Implementation.ContiguousNFA
     ).find_matches_as_strings

@@ -3,17 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 
-from ahocorasick_rs import AhoCorasick, Implementation
-
+from community.triage.ear import finder
 from community.triage.entries import Entry, Kind
 from community.triage.phrases import anchor_of, is_common
 
-_AROUSING = 4.0
-"""Points that everyday words and telltales need together to arouse interest."""
-_A_SIGN = 0.4
-"""Of a short cry so many points a character are enough."""
-_EVERYDAY = 0.8
-"""Points of a word of everyday talk that stands in complaints, too."""
+_TENTHS = 10
+_TELLING, _ALARMING = 1 << 40, 1 << 60
+"""What such words add: more than all points of a message, and than all telling words of one."""
 
 
 class Interest(Enum):
@@ -21,12 +17,12 @@ class Interest(Enum):
 
     NONE = 0
     SOME = 1
-    """A word that names a trouble, or several of everyday talk that stand in complaints, too."""
+    """A word that names a trouble, or what stands in complaints more than in talk."""
     ALARM = 2
     """A word that stands in a danger: it is read, unless it surely sounds like none."""
 
 
-_NONE = Interest.NONE
+_NONE, _SOME, _ALARM = Interest
 
 
 class FirstPass:
@@ -37,50 +33,38 @@ class FirstPass:
         entries: Iterable[Entry],
         typos: Iterable[str],
         small_talk: Collection[str],
-        telltales: Mapping[str, float],
+        start: float,
+        glance: Mapping[str, float],
     ) -> None:
         """Prepare the search.
 
         Args:
             entries: Their words arouse interest.
             typos: So do these.
-            small_talk: Words of everyday talk; only several arouse interest.
-            telltales: Runs of characters that do so, too, though no entries; with their points.
+            small_talk: Words of everyday talk, which by themselves do not.
+            start: Points before anything is seen; above nought a message arouses interest.
+            glance: Points of runs of characters that are no such words.
         """
         common = frozenset(small_talk)
+        words = {run: round(points * _TENTHS) for run, points in glance.items()}
+        words |= dict.fromkeys(typos, _TELLING)
         alarming: set[str] = set()
-        telling, everyday = set(typos), dict(telltales)
         for entry in filter(_arouses, entries):
-            anchor = anchor_of(entry, common)
-            clear = {word.text for word in anchor if not is_common(word.text, common)}
-            telling |= clear
-            for word in anchor:
-                if word.text in common:
-                    everyday.setdefault(word.text, _EVERYDAY)
+            clear = [w.text for w in anchor_of(entry, common) if not is_common(w.text, common)]
+            words |= dict.fromkeys(clear, _TELLING)
             if entry.section.kind is Kind.DANGER:
-                alarming |= clear
-        self._telling = len(telling)
-        self._alarming = len(alarming)
-        words = [*sorted(alarming), *sorted(telling - alarming), *sorted(everyday.keys() - telling)]
-        self._points = [everyday.get(word, 0.0) for word in words]
-        self._matches = AhoCorasick(
-            words, implementation=Implementation.ContiguousNFA
-        ).find_matches_as_indexes
+                alarming.update(clear)
+        words |= dict.fromkeys(alarming, _ALARMING)
+        self._start = round(start * _TENTHS)
+        self._points = words.__getitem__
+        self._find = finder(words)
 
     def interest(self, text: str) -> Interest:
         """What a text, as typed, arouses."""
-        matches = self._matches(text.lower(), overlapping=True)
-        if not matches:
+        points = sum(map(self._points, self._find(text.lower(), overlapping=True)), self._start)
+        if points <= 0:
             return _NONE
-        first = min(matches)[0]
-        if first < self._alarming:
-            return Interest.ALARM
-        if first < self._telling:
-            return Interest.SOME
-        points = self._points
-        if sum([points[word] for word, _, _ in matches]) < min(_AROUSING, _A_SIGN * len(text)):
-            return _NONE
-        return Interest.SOME
+        return _ALARM if points >= _ALARMING else _SOME
 
 
 def _arouses(entry: Entry) -> bool:

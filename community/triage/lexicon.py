@@ -64,7 +64,7 @@ class Lexicon:
     def extended_by(self, other: "Lexicon") -> "Lexicon":
         """This one with the other's words added; where both have an entry, the other's counts.
 
-        An entry of the other with weight 0 takes ours out.
+        An entry of the other with weight 0 takes ours out; a word of the other's is not everyday.
         """
         entries = {key: e for key, e in {**self.entries, **other.entries}.items() if e.weight}
         unless = {
@@ -75,7 +75,11 @@ class Lexicon:
             entries=entries,
             typos={**self.typos, **other.typos},
             idioms=_joined(self.idioms, other.idioms),
-            small_talk=_joined(self.small_talk, other.small_talk),
+            small_talk=tuple(
+                word
+                for word in _joined(self.small_talk, other.small_talk)
+                if word not in other.plain_words
+            ),
             negations=_joined(self.negations, other.negations),
             questions=_joined(self.questions, other.questions),
             unless=unless,
@@ -103,6 +107,12 @@ class Lexicon:
         return tuple(sorted(found))
 
     @cached_property
+    def plain_words(self) -> frozenset[str]:
+        """The words that are entries by themselves."""
+        alone = [entry.parts[0] for entry in self.entries.values() if not entry.is_phrase]
+        return frozenset([word.text for words in alone for word in words])
+
+    @cached_property
     def negation_ends(self) -> frozenset[str]:
         """The last characters of negations: a quick look before the thorough one."""
         return frozenset(word[-1] for word in self.negations)
@@ -115,7 +125,8 @@ class Lexicon:
     @cached_property
     def first_pass(self) -> FirstPass:
         """Looks whether a message holds one of this lexicon's words at all."""
-        return FirstPass(self._weighty, self.typos, self.small_talk, self.ear.telltales())
+        ear = self.ear
+        return FirstPass(self._weighty, self.typos, self.small_talk, ear.glance_start, ear.glance)
 
     @cached_property
     def matcher(self) -> Matcher:

@@ -103,6 +103,8 @@ class _Reader:
             weights=self._runs("[ear.complaint]", table.get("complaint", {})),
             urgent_start=self._points("[ear] urgent_start", table.get("urgent_start", 0.0)),
             urgent=self._runs("[ear.urgent]", table.get("urgent", {})),
+            glance_start=self._points("[ear] glance_start", table.get("glance_start", 0.0)),
+            glance=self._runs("[ear.glance]", table.get("glance", {})),
         )
 
     def _tag_ear(self, table: Mapping[str, Any]) -> TagEar:

@@ -40,6 +40,25 @@ def test_talk_beyond_doubt_is_not_read_further():
     assert first_pass("我家漏水了", lexicon)
 
 
+def test_at_a_glance_what_stands_in_complaints_is_weighed_against_what_stands_in_talk():
+    lexicon = taught(glance_start=-1, glance={"2": ["脚步"], "-2": ["生日"]})
+    assert first_pass("半夜的脚步声", lexicon)
+    assert not first_pass("生日会上都是脚步声", lexicon)
+    assert not first_pass("半夜的月亮", lexicon)
+
+
+def test_a_word_of_the_lexicon_is_never_outweighed_at_a_glance():
+    lexicon = taught(glance_start=-100, glance={"-100": ["生日"]})
+    assert first_pass("生日" * 2000 + "漏水", lexicon)
+
+
+def test_a_word_of_ones_own_file_is_no_longer_everyday():
+    ours = parse_lexicon({**WORDS, "small_talk": {"words": ["跳舞"]}})
+    theirs = parse_lexicon({"tag": {"noise": {"3": ["跳舞"]}}})
+    assert not first_pass("又在跳舞", ours)
+    assert first_pass("又在跳舞", ours.extended_by(theirs))
+
+
 def test_a_short_message_is_judged_by_its_words():
     data = {"tag": {"leak": {"3": ["水管 … 漏"]}}, "ear": {"complaint": {"-2": ["管漏", "漏了"]}}}
     lexicon = parse_lexicon(data)
@@ -63,7 +82,9 @@ def test_the_ear_decides_between_tags_that_the_words_leave_open():
 
 def test_what_cries_for_help_is_urgent_and_noted_whatever_its_words():
     urgent = {"4": ["叫不应"], "1": ["快来"]}
-    lexicon = taught(complaint={"4": ["叫不应"]}, urgent=urgent, urgent_start=-1)
+    lexicon = taught(
+        complaint={"4": ["叫不应"]}, urgent=urgent, urgent_start=-1, glance={"1": ["叫不应"]}
+    )
     answer = triage("我爸叫不应了", lexicon, cut)
     assert answer.urgent
     assert answer.complaint is Complaint.YES
@@ -95,6 +116,8 @@ def test_an_extension_can_retune_the_ear():
     [
         ({"start": "x"}, "[ear] start"),
         ({"urgent_start": float("inf")}, "[ear] urgent_start"),
+        ({"glance_start": "x"}, "[ear] glance_start"),
+        ({"glance": {"101": ["没人"]}}, "[ear.glance] 101"),
         ({"urgent": {"nan": ["救"]}}, "[ear.urgent] nan"),
         ({"complaint": {"101": ["没人"]}}, "[ear.complaint] 101"),
         ({"tag_start": {"leak": "1"}}, "[ear.tag_start] leak"),
