@@ -147,7 +147,7 @@ class Ear:
 
 @dataclass(frozen=True)
 class TagEar:
-    """What a message seems to be about, from the same runs; listened to where words leave doubt.
+    """What a message seems to be about, from the runs that the ear heard; asked in case of doubt.
 
     Attributes:
         start: Points of a tag before anything is heard: how often people speak of it.
@@ -158,30 +158,31 @@ class TagEar:
     runs: Mapping[str, tuple[tuple[str, float], ...]]
 
     @cached_property
-    def _find(self) -> Callable[..., list[str]]:
-        return finder(self.runs)
-
-    @cached_property
     def _names(self) -> tuple[str, ...]:
         named = [tag for said in self.runs.values() for tag, _ in said]
         return tuple(dict.fromkeys([*self.start, *named]))
 
     @cached_property
-    def _points(self) -> Callable[[str], int]:
+    def _points(self) -> Mapping[str, int]:
         """What a run adds to each tag, side by side."""
         return {
             run: _side_by_side(*map(dict(said).get, self._names, repeat(0.0)))
             for run, said in self.runs.items()
-        }.__getitem__
+        }
 
     @cached_property
     def _start(self) -> int:
         return _side_by_side(*map(self.start.get, self._names, repeat(0.0)))
 
-    def tags_in(self, text: str) -> Mapping[str, float]:
-        """Tags that a text sounds like, each with its points."""
-        total = sum(map(self._points, self._find(framed(text), overlapping=True)), self._start)
-        a_point = _TENTHS * max(1.0, min(len(text), _LENGTH) / _SENTENCE)
+    def tags_of(self, heard: Heard, length: int) -> Mapping[str, float]:
+        """Tags that a message sounds like, each with its points.
+
+        Args:
+            heard: How it sounds.
+            length: Of its text in characters.
+        """
+        total = sum(map(self._points.get, heard.runs, repeat(0)), self._start)
+        a_point = _TENTHS * max(1.0, min(length, _LENGTH) / _SENTENCE)
         tags: dict[str, float] = {}
         for tag in self._names:
             tenths = (total + _HALF & _LANE) - _HALF

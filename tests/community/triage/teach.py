@@ -174,7 +174,8 @@ def learn(found: list[Example], tagged: list[Example]) -> Learned:
     model = glancing.taught([example.is_complaint for example in found], C=0.03)
     glance_start = float(model.intercept_[0]) * POINTS_A_LOGIT + GLANCE_LENIENCE
     glance = glancing.points(model.coef_[0], POINTS_A_LOGIT, FAINTEST_GLANCE)
-    hearing = _Hearing(tagged)
+    known = {*complaint, *urgent}
+    hearing = _Hearing(tagged, lambda text: [run for run in runs(text) if run in known])
     model = hearing.taught([example.category for example in tagged], C=0.3)
     # Only differences between tags count; so most weights can be made nothing.
     weights = model.coef_ - np.median(model.coef_, axis=0)

@@ -96,7 +96,8 @@ def test_points_at_their_bounds_do_not_run_into_each_other():
     runs = [chr(0x4E00 + n) for n in range(120)]
     tags = {"leak": {"100": runs}, "noise": {"-100": runs}, "pets": {"0.1": runs}}
     lexicon = taught(complaint={"1": runs}, tag=tags)
-    assert lexicon.tag_ear.tags_in("".join(runs[:40])) == {
+    heard = lexicon.ear.hear("".join(runs[:40]))
+    assert lexicon.tag_ear.tags_of(heard, 40) == {
         "leak": 4000.0,
         "noise": -4000.0,
         "pets": 4.0,
