@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import repeat
 from typing import NamedTuple
 
@@ -68,6 +68,8 @@ class Heard(NamedTuple):
     is_talk: bool
 
 
+_heard = partial(tuple.__new__, Heard)
+"""Makes one from a tuple, twice as fast."""
 NOTHING = Heard(0.0, 0.0, (), False)
 """What an ear hears that was never taught."""
 
@@ -117,10 +119,12 @@ class Ear:
         tenths = (total + _HALF & _LANE) - _HALF
         urgency = (total - tenths >> _BITS) / _TENTHS
         points = tenths / _TENTHS
-        if points < 0:
-            points = max(points, -_MOST, -_DOUBT * len(text))
-            return Heard(points, urgency, heard, points <= _TALK)
-        return Heard(min(points, _MOST), urgency, heard, False)
+        most = min(_MOST, _DOUBT * len(text)) if points < 0 else _MOST
+        if points < -most:
+            points = -most
+        elif points > most:
+            points = most
+        return _heard((points, urgency, heard, points <= _TALK))
 
     def why(self, heard: Heard) -> str:
         """For people: the points, and the runs that said most for them."""

@@ -47,7 +47,11 @@ class Standing:
         self._text = text
         self.spans = spans
         self.present = set(spans)
-        self.ends = [match.start() for match in SENTENCE_END.finditer(text)]
+        self.ends = (
+            [match.start() for match in SENTENCE_END.finditer(text)]
+            if SENTENCE_END.search(text)
+            else ()
+        )
 
     def is_cut(self, start: int, end: int) -> bool:
         """Does a sentence end between two words?"""

@@ -39,6 +39,8 @@ def nfkc(text: str) -> str:
 
     It is slow with anything that it has to change, and mostly these are the same few marks.
     """
+    if unicodedata.is_normalized("NFKC", text):
+        return text
     text = text.replace("，", ",").replace("！", "!").replace("？", "?").replace("：", ":")
     text = text.replace("；", ";").replace("（", "(").replace("）", ")")
     return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)

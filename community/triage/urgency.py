@@ -51,7 +51,7 @@ def urgency_of(reading: Reading) -> Urgency:
         return _CALM if points < ENOUGH else Urgency(True, None, None)
     word = max(near, key=lambda entry: (entry.weight, -DANGERS.index(entry.section.name)))
     kind = word.section.name
-    more = len({entry for entry in near if entry.section.name == kind}) - 1
+    more = len({entry.text for entry in near if entry.section.name == kind}) - 1
     weight = word.weight + min(_MORE * more, _MOST_MORE)
     if weight - _calm(reading) + points < ENOUGH:
         return _CALM
