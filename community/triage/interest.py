@@ -8,8 +8,11 @@ from community.triage.entries import Entry, Kind
 from community.triage.phrases import anchor_of, is_common
 
 _TENTHS = 10
-_TELLING, _ALARMING = 1 << 40, 1 << 60
-"""What such words add: more than all points of a message, and than all telling words of one."""
+_TELLING = 6.0
+"""Points that a word of a trouble adds to what it tells as a run of characters."""
+_ALARMING = 1 << 40
+"""What a word of a danger adds, in tenths of a point: more than all else in a message takes."""
+_ALARMED = _ALARMING >> 1
 
 
 class Interest(Enum):
@@ -17,7 +20,7 @@ class Interest(Enum):
 
     NONE = 0
     SOME = 1
-    """A word that names a trouble, or what stands in complaints more than in talk."""
+    """What stands in complaints more than in talk; words that name a trouble count most."""
     ALARM = 2
     """A word that stands in a danger: it is read, unless it surely sounds like none."""
 
@@ -39,32 +42,31 @@ class FirstPass:
         """Prepare the search.
 
         Args:
-            entries: Their words arouse interest.
-            typos: So do these.
-            small_talk: Words of everyday talk, which by themselves do not.
+            entries: Their words speak for interest, and those of dangers arouse it by themselves.
+            typos: What people write for such words.
+            small_talk: Words of everyday talk, which tell no more than other runs of characters.
             start: Points before anything is seen; above nought a message arouses interest.
-            glance: Points of runs of characters that are no such words.
+            glance: Points of runs of characters, for or against it.
         """
         common = frozenset(small_talk)
-        words = {run: round(points * _TENTHS) for run, points in glance.items()}
-        words |= dict.fromkeys(typos, _TELLING)
-        alarming: set[str] = set()
+        telling, alarming = set(typos), set[str]()
         for entry in filter(_arouses, entries):
             clear = [w.text for w in anchor_of(entry, common) if not is_common(w.text, common)]
-            words |= dict.fromkeys(clear, _TELLING)
-            if entry.section.kind is Kind.DANGER:
-                alarming.update(clear)
-        words |= dict.fromkeys(alarming, _ALARMING)
+            (alarming if entry.section.kind is Kind.DANGER else telling).update(clear)
+        points = {run: round(said * _TENTHS) for run, said in glance.items()}
+        for word in telling:
+            points[word] = round((max(glance.get(word, 0.0), 0.0) + _TELLING) * _TENTHS)
+        points |= dict.fromkeys(alarming, _ALARMING)
         self._start = round(start * _TENTHS)
-        self._points = words.__getitem__
-        self._find = finder(words)
+        self._points = points.__getitem__
+        self._find = finder(points)
 
     def interest(self, text: str) -> Interest:
         """What a text, as typed, arouses."""
         points = sum(map(self._points, self._find(text.lower(), overlapping=True)), self._start)
         if points <= 0:
             return _NONE
-        return _ALARM if points >= _ALARMING else _SOME
+        return _ALARM if points >= _ALARMED else _SOME
 
 
 def _arouses(entry: Entry) -> bool:

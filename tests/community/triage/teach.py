@@ -46,7 +46,7 @@ FAINTEST = 1.0
 """Points for a complaint below which a run is left out."""
 FAINTEST_URGENT = 0.5
 FAINTEST_TAG = 0.6
-GLANCE_LENIENCE = 1.0
+GLANCE_LENIENCE = 2.4
 """Points that let the first pass lose 2 % of complaints, on rows kept apart."""
 URGENT_TRUST = 6.0
 FAINTEST_GLANCE = 1.6

@@ -47,9 +47,12 @@ def test_at_a_glance_what_stands_in_complaints_is_weighed_against_what_stands_in
     assert not first_pass("半夜的月亮", lexicon)
 
 
-def test_a_word_of_the_lexicon_is_never_outweighed_at_a_glance():
-    lexicon = taught(glance_start=-100, glance={"-100": ["生日"]})
-    assert first_pass("生日" * 2000 + "漏水", lexicon)
+def test_at_a_glance_a_word_of_a_trouble_can_be_outweighed_and_one_of_a_danger_cannot():
+    words = {"tag": {"leak": {"3": ["漏水"]}}, "danger": {"gas": {"4": ["燃气味"]}}}
+    lexicon = parse_lexicon({**words, "ear": {"glance": {"-4": ["生日"], "-100": ["哈哈"]}}})
+    assert first_pass("生日会上漏水", lexicon)
+    assert not first_pass("哈哈哈哈，脑子漏水", lexicon)
+    assert first_pass("哈" * 4000 + "燃气味", lexicon)
 
 
 def test_a_word_of_ones_own_file_is_no_longer_everyday():
