@@ -79,8 +79,8 @@ class Program:
         )
         self._presence = presence_on(self._database, self._heard)
         folder = self._database.path.parent if self._database.path else Path.cwd()
-        self._tokenizer = JiebaTokenizer(self._lexicon.words(), folder)
-        self._vocabularies = Vocabularies(self._lexicon, self._tokenizer)
+        tokenizer = JiebaTokenizer(self._lexicon.words(), folder)
+        self._vocabularies = Vocabularies(self._lexicon, tokenizer)
         of_features = (reaction for f in FEATURES for reaction in f.reactions)
         self._reactions = (metrics.count_event, *of_features)
         self._bot = make_bot(self._token, settings.telegram_api_base_url)
@@ -105,7 +105,7 @@ class Program:
                 loop.add_signal_handler(name, stop.set)
         with only_one(self._database.path):
             await migrate(self._database)
-            loading = asyncio.create_task(self._tokenizer.load())
+            loading = asyncio.create_task(self._vocabularies.load())
             try:
                 with web.listening(self._settings) as listener:
                     if await self._reach_telegram(stop):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -17,6 +18,8 @@ _log = structlog.get_logger(__name__)
 _KEPT = 32
 #: So many troubles are remembered as they were read; small talk is forgotten at once.
 _LATELY = 256
+#: Is read to the end.
+_TROUBLE = "漏水了"
 _Asked = tuple[str, tuple[str, ...], tuple[LocalWord, ...]]
 
 
@@ -35,6 +38,11 @@ class Vocabularies:
         self._own = Vocabulary.of(lexicon, ())
         self._built: dict[tuple[LocalWord, ...], Vocabulary] = {}
         self._lately: dict[_Asked, Triage] = {}
+
+    async def load(self) -> None:
+        """Builds what reading needs while messages already arrive."""
+        await self._tokenizer.load()
+        await asyncio.to_thread(self._own.judge, _TROUBLE, self._tokenizer, ())
 
     def triage(
         self, text: str, estates: Collection[str] = (), words: tuple[LocalWord, ...] = ()
