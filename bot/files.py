@@ -35,7 +35,7 @@ def load_lexicon(path: str | None) -> Lexicon:
     Raises:
         FileFaultError: It is missing, no TOML, or has an entry that cannot be used.
     """
-    lexicon = _ours("lexicon.toml").extended_by(_ours("ear.toml"))
+    lexicon = parse_lexicon({**_ours("lexicon.toml"), **_ours("ear.toml")})
     if path is None:
         return lexicon
     try:
@@ -45,9 +45,8 @@ def load_lexicon(path: str | None) -> Lexicon:
         raise FileFaultError(f"LEXICON_FILE {error}") from None
 
 
-def _ours(name: str) -> Lexicon:
-    text = (files("community.triage") / name).read_text("utf-8")
-    return parse_lexicon(tomllib.loads(text), source=name)
+def _ours(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("community.triage") / name).read_text("utf-8"))
 
 
 def _read_toml(path: Path, setting: str) -> dict[str, Any]:

@@ -37,8 +37,6 @@ _WEIGHT = "3"
 #: The ear never heard a local word: it is told these points. Then the word alone is mostly offered
 #: and with a second sign (我家, 又, 没人管) filed.
 _HEARD = "1.2"
-#: Nor did the first pass ever see it: so many points more than for other words.
-_SEEN = "6"
 #: What people say in a building's group all day, whatever it is about.
 _COMMON = frozenset(
     (  # noqa: SIM905 - a hundred words in quotes are harder to read
@@ -141,8 +139,7 @@ class Vocabulary:
                 texts.append(word.text)
         if not texts:
             return cls(lexicon, tuple(cancels))
-        ear = {"complaint": {_HEARD: texts}, "glance": {_SEEN: texts}}
-        local = {"version": 1, "tag": tags, "ear": ear}
+        local = {"version": 1, "tag": tags, "ear": {"complaint": {_HEARD: texts}}}
         return cls(lexicon.extended_by(parse_lexicon(local, source="/lexicon")), tuple(cancels))
 
     def judge(self, text: str, tokenizer: Tokenizer, estates: Collection[str] = ()) -> Triage:

@@ -55,7 +55,7 @@ _NOWHERE = -9.0
 
 
 def first_pass(text: str, lexicon: Lexicon) -> bool:
-    """Could this be a complaint at all? Cheap; most small talk stops here.
+    """Could this be a complaint at all? Cheap; most small talk stops here, by its words or sound.
 
     A ``False`` is certain: ``triage`` would answer no.
     """
@@ -141,7 +141,7 @@ def _why_same(tags: Tags, reading: Reading) -> tuple[str, ...]:
 def _listen(
     text: str, lexicon: Lexicon, place_of: Callable[[str], PlaceMention | None]
 ) -> tuple[str, Heard] | None:
-    """The plain spelling and how it sounds; ``None`` when no word matters or it is plain talk.
+    """The plain spelling and how it sounds; ``None`` when it arouses nothing or is plain talk.
 
     Where it sounds like talk it is read further only for a danger, by the ear or by a word, or for
     a place.

@@ -1,7 +1,7 @@
 """The ear: what a message sounds like, from short runs of characters with learned weights."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import repeat
@@ -23,28 +23,28 @@ _SENTENCE = 40.0
 _MOST = 12.0
 """Points the ear can give or take at most; the words decide beside it."""
 _DOUBT = 0.25
-"""Points that each character of a message lets the ear take: a short one tells it little."""
+"""Points that each different character lets the ear take: a short message tells it little."""
 _TALK = -2.4
 """Points from which down a message is talk; it is read further only for a danger or a place."""
 _NAMED = 3
 """Runs that a reason names."""
 _TELLING = 0.6
 """Points of a run that is worth naming."""
-_BITS, _TENTHS = 20, 10
+_BITS, _TENTHS = 24, 10
 """Points of several kinds stand side by side in one number, in tenths, so that they are added at
 once; each has a lane of so many bits."""
 _LANE, _HALF = (1 << _BITS) - 1, 1 << _BITS - 1
 
 
 def runs(text: str) -> list[str]:
-    """All runs of one to three characters, with the message's beginning and end.
+    """The runs of one to three characters, each once, with the message's beginning and end.
 
     What the ear is taught with; hearing finds the same runs with an automaton. A door number or a
     price must not sound like anything, so digits are left out; but for those one calls for help.
     """
     text = framed(text)
-    found = [text[i : i + n] for n in (1, 2, 3) for i in range(len(text) - n + 1)]
-    return [run for run in found if run in _CALLS or _DIGIT.search(run) is None]
+    found = {text[i : i + n] for n in (1, 2, 3) for i in range(len(text) - n + 1)}
+    return [run for run in sorted(found) if run in _CALLS or _DIGIT.search(run) is None]
 
 
 def framed(text: str) -> str:
@@ -64,7 +64,7 @@ class Heard(NamedTuple):
 
     points: float
     urgency: float
-    runs: Sequence[str]
+    runs: Collection[str]
     is_talk: bool
 
 
@@ -114,12 +114,12 @@ class Ear:
         """How a text, in its plain spelling, sounds; nothing at all to an untaught ear."""
         if not self.weights:
             return NOTHING
-        heard = self._find(framed(text), overlapping=True)
+        heard = {*self._find(framed(text), overlapping=True)}
         total = sum(map(self._points, heard), self._start)
         tenths = (total + _HALF & _LANE) - _HALF
         urgency = (total - tenths >> _BITS) / _TENTHS
         points = tenths / _TENTHS
-        most = min(_MOST, _DOUBT * len(text)) if points < 0 else _MOST
+        most = min(_MOST, _DOUBT * len({*text})) if points < 0 else _MOST
         if points < -most:
             points = -most
         elif points > most:
@@ -136,22 +136,32 @@ class Ear:
         return f"语感：{'、'.join(loudest) or '说不上'}（{heard.points:+.1f}）"
 
     def extended_by(self, other: "Ear") -> "Ear":
-        """This one; what the other has weights for counts as there, and weight 0 deafens."""
-        if not (other.weights or other.urgent or other.glance):
+        """This one; what the other has weights for counts as there, and weight 0 deafens.
+
+        What it hears in favour is also looked for at a glance.
+        """
+        if other == _UNTAUGHT:
             return self
+        heard = {**other.weights, **other.urgent}
+        seen = {run: said for run, said in heard.items() if said > 0 and run not in self.glance}
         return Ear(
             start=self.start + other.start,
             weights=_retuned(self.weights, other.weights),
             urgent_start=self.urgent_start + other.urgent_start,
             urgent=_retuned(self.urgent, other.urgent),
             glance_start=self.glance_start + other.glance_start,
-            glance=_retuned(self.glance, other.glance),
+            glance=_retuned(self.glance, {**seen, **other.glance}),
         )
+
+
+_UNTAUGHT = Ear(0.0, {}, 0.0, {}, 0.0, {})
 
 
 @dataclass(frozen=True)
 class TagEar:
     """What a message seems to be about, from the runs that the ear heard; asked in case of doubt.
+
+    A run for which the ear itself has no weight is not heard.
 
     Attributes:
         start: Points of a tag before anything is heard: how often people speak of it.

@@ -1,4 +1,4 @@
-"""The first pass: does a message, as typed, hold a word that could make it a complaint?"""
+"""The first pass: does a message, as typed, hold what could make it a complaint?"""
 
 from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
@@ -8,11 +8,14 @@ from community.triage.entries import Entry, Kind
 from community.triage.phrases import anchor_of, is_common
 
 _TENTHS = 10
-_TELLING = 6.0
-"""Points that a word of a trouble adds to what it tells as a run of characters."""
-_ALARMING = 1 << 40
-"""What a word of a danger adds, in tenths of a point: more than all else in a message takes."""
+_TELLING = 60
+"""What a word of a trouble adds, in tenths of a point, to what it tells as a run of characters."""
+_ADDED, _ALARMING = 1 << 30, 1 << 50
+"""What words add that somebody told us, and those of a danger, in tenths of a point: more than all
+else in a message takes."""
 _ALARMED = _ALARMING >> 1
+_WIDE = str.maketrans(",!?:;()", "，！？：；（）")
+"""Marks as they are mostly typed."""
 
 
 class Interest(Enum):
@@ -34,6 +37,8 @@ class FirstPass:
     def __init__(
         self,
         entries: Iterable[Entry],
+        *,
+        added: Collection[str],
         typos: Iterable[str],
         small_talk: Collection[str],
         start: float,
@@ -43,19 +48,27 @@ class FirstPass:
 
         Args:
             entries: Their words speak for interest, and those of dangers arouse it by themselves.
+            added: Ids of entries whose words do so, too, even if they are words of everyday talk.
             typos: What people write for such words.
             small_talk: Words of everyday talk, which tell no more than other runs of characters.
             start: Points before anything is seen; above nought a message arouses interest.
             glance: Points of runs of characters, for or against it.
         """
         common = frozenset(small_talk)
-        telling, alarming = set(typos), set[str]()
+        telling, sure, alarming = set(typos), set[str](), set[str]()
         for entry in filter(_arouses, entries):
-            clear = [w.text for w in anchor_of(entry, common) if not is_common(w.text, common)]
-            (alarming if entry.section.kind is Kind.DANGER else telling).update(clear)
+            is_added = entry.id in added
+            but = () if is_added else common
+            words = [word.text for word in anchor_of(entry, but) if not is_common(word.text, but)]
+            if entry.section.kind is Kind.DANGER:
+                alarming.update(words)
+            else:
+                (sure if is_added else telling).update(words)
         points = {run: round(said * _TENTHS) for run, said in glance.items()}
+        points |= {run.translate(_WIDE): said for run, said in points.items()}
         for word in telling:
-            points[word] = round((max(glance.get(word, 0.0), 0.0) + _TELLING) * _TENTHS)
+            points[word] = max(points.get(word, 0), 0) + _TELLING
+        points |= dict.fromkeys(sure, _ADDED)
         points |= dict.fromkeys(alarming, _ALARMING)
         self._start = round(start * _TENTHS)
         self._points = points.__getitem__

@@ -35,7 +35,7 @@ class Lexicon:
         entries: All words and phrases by heading and text.
         typos: What people write → what they mean.
         idioms: Expressions whose words mean something else (垃圾股).
-        small_talk: Words of everyday talk; the first pass wants several of them.
+        small_talk: Words of everyday talk; they arouse no interest as others do.
         negations: What, right before a trouble, says there is none (没有噪音).
         questions: What looks like a negation and is a question (有没有).
         unless: Words that undo a cancelling heading, by its name (修好了 … 又).
@@ -45,6 +45,7 @@ class Lexicon:
         subjects: What a message names within its tag; two subjects are two troubles.
         ear: Weights of short runs of characters, learned from many messages.
         tag_ear: The same for tags.
+        added: Ids of the entries that somebody added to the program's own.
     """
 
     entries: Mapping[tuple[Section, str], Entry]
@@ -60,11 +61,12 @@ class Lexicon:
     subjects: Subjects
     ear: Ear
     tag_ear: TagEar
+    added: frozenset[str] = frozenset()
 
     def extended_by(self, other: "Lexicon") -> "Lexicon":
         """This one with the other's words added; where both have an entry, the other's counts.
 
-        An entry of the other with weight 0 takes ours out; a word of the other's is not everyday.
+        An entry of the other with weight 0 takes ours out.
         """
         entries = {key: e for key, e in {**self.entries, **other.entries}.items() if e.weight}
         unless = {
@@ -75,11 +77,7 @@ class Lexicon:
             entries=entries,
             typos={**self.typos, **other.typos},
             idioms=_joined(self.idioms, other.idioms),
-            small_talk=tuple(
-                word
-                for word in _joined(self.small_talk, other.small_talk)
-                if word not in other.plain_words
-            ),
+            small_talk=_joined(self.small_talk, other.small_talk),
             negations=_joined(self.negations, other.negations),
             questions=_joined(self.questions, other.questions),
             unless=unless,
@@ -89,6 +87,7 @@ class Lexicon:
             subjects=self.subjects.extended_by(other.subjects),
             ear=self.ear.extended_by(other.ear),
             tag_ear=self.tag_ear.extended_by(other.tag_ear),
+            added=self.added | other.added | {entry.id for entry in other.entries.values()},
         )
 
     def subjects_of(self, tag: str, text: str) -> frozenset[str]:
@@ -107,12 +106,6 @@ class Lexicon:
         return tuple(sorted(found))
 
     @cached_property
-    def plain_words(self) -> frozenset[str]:
-        """The words that are entries by themselves."""
-        alone = [entry.parts[0] for entry in self.entries.values() if not entry.is_phrase]
-        return frozenset([word.text for words in alone for word in words])
-
-    @cached_property
     def negation_ends(self) -> frozenset[str]:
         """The last characters of negations: a quick look before the thorough one."""
         return frozenset(word[-1] for word in self.negations)
@@ -124,9 +117,16 @@ class Lexicon:
 
     @cached_property
     def first_pass(self) -> FirstPass:
-        """Looks whether a message holds one of this lexicon's words at all."""
+        """Looks whether a message is worth listening to."""
         ear = self.ear
-        return FirstPass(self._weighty, self.typos, self.small_talk, ear.glance_start, ear.glance)
+        return FirstPass(
+            self._weighty,
+            added=self.added,
+            typos=self.typos,
+            small_talk=self.small_talk,
+            start=ear.glance_start,
+            glance=ear.glance,
+        )
 
     @cached_property
     def matcher(self) -> Matcher:

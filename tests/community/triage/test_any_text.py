@@ -3,6 +3,7 @@
 import time
 import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,3 +68,10 @@ def test_a_door_number_sounds_like_nothing(judge, building, floor, door):
     judged = judge(f"{building}号楼{floor}{door:02d}天花板漏水，一直在滴")
     known = judge("3号楼502天花板漏水，一直在滴")
     assert (judged.complaint, judged.tags, judged.urgent) == (Complaint.YES, known.tags, False)
+
+
+@pytest.mark.parametrize("mark", ["。", "…", "！", "～", "啊", "谢谢"])
+@pytest.mark.parametrize("text", ["3号楼502天花板漏水", "楼道灯不亮", "2单元门禁坏了一个月没人修"])
+def test_who_types_a_mark_again_and_again_says_what_he_said(judge, text, mark):
+    answers = {judge(f"{text}{mark * times}").complaint for times in (0, 3, 12, 100)}
+    assert answers == {Complaint.YES}

@@ -40,28 +40,6 @@ def test_talk_beyond_doubt_is_not_read_further():
     assert first_pass("我家漏水了", lexicon)
 
 
-def test_at_a_glance_what_stands_in_complaints_is_weighed_against_what_stands_in_talk():
-    lexicon = taught(glance_start=-1, glance={"2": ["脚步"], "-2": ["生日"]})
-    assert first_pass("半夜的脚步声", lexicon)
-    assert not first_pass("生日会上都是脚步声", lexicon)
-    assert not first_pass("半夜的月亮", lexicon)
-
-
-def test_at_a_glance_a_word_of_a_trouble_can_be_outweighed_and_one_of_a_danger_cannot():
-    words = {"tag": {"leak": {"3": ["漏水"]}}, "danger": {"gas": {"4": ["燃气味"]}}}
-    lexicon = parse_lexicon({**words, "ear": {"glance": {"-4": ["生日"], "-100": ["哈哈"]}}})
-    assert first_pass("生日会上漏水", lexicon)
-    assert not first_pass("哈哈哈哈，脑子漏水", lexicon)
-    assert first_pass("哈" * 4000 + "燃气味", lexicon)
-
-
-def test_a_word_of_ones_own_file_is_no_longer_everyday():
-    ours = parse_lexicon({**WORDS, "small_talk": {"words": ["跳舞"]}})
-    theirs = parse_lexicon({"tag": {"noise": {"3": ["跳舞"]}}})
-    assert not first_pass("又在跳舞", ours)
-    assert first_pass("又在跳舞", ours.extended_by(theirs))
-
-
 def test_a_short_message_is_judged_by_its_words():
     data = {"tag": {"leak": {"3": ["水管 … 漏"]}}, "ear": {"complaint": {"-2": ["管漏", "漏了"]}}}
     lexicon = parse_lexicon(data)
@@ -105,6 +83,15 @@ def test_points_at_their_bounds_do_not_run_into_each_other():
         "noise": -4000.0,
         "pets": 4.0,
     }
+
+
+def test_runs_inside_runs_at_their_bounds_do_not_run_into_each_other():
+    text = "".join(chr(0x4E00 + n) for n in range(120))
+    runs = [text[a:b] for a in range(120) for b in range(a + 1, 121)]
+    lexicon = taught(complaint={"100": runs}, urgent={"-100": runs})
+    heard = lexicon.ear.hear(text)
+    assert heard.points == 12.0
+    assert heard.urgency == -100.0 * len(runs)
 
 
 def test_an_extension_can_retune_the_ear():
