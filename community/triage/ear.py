@@ -1,7 +1,7 @@
 """The ear: what a message sounds like, from short runs of characters with learned weights."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import repeat
@@ -18,12 +18,13 @@ _LENGTH = 120
 _CALLS = frozenset({"110", "119", "120"})
 """The only runs with digits."""
 _DIGIT = re.compile("[0-9]")
+_AGAIN = re.compile(r"([!?.。~,、啊哈呀呜唉谢])\1{2,}")
 _SENTENCE = 40.0
 """Characters from which on runs add nothing to a tag by their number alone."""
 _MOST = 12.0
 """Points the ear can give or take at most; the words decide beside it."""
 _DOUBT = 0.25
-"""Points that each different character lets the ear take: a short message tells it little."""
+"""Points that each character of a message lets the ear take: a short one tells it little."""
 _TALK = -2.4
 """Points from which down a message is talk; it is read further only for a danger or a place."""
 _NAMED = 3
@@ -37,18 +38,23 @@ _LANE, _HALF = (1 << _BITS) - 1, 1 << _BITS - 1
 
 
 def runs(text: str) -> list[str]:
-    """The runs of one to three characters, each once, with the message's beginning and end.
+    """All runs of one to three characters, with the message's beginning and end.
 
     What the ear is taught with; hearing finds the same runs with an automaton. A door number or a
     price must not sound like anything, so digits are left out; but for those one calls for help.
     """
     text = framed(text)
-    found = {text[i : i + n] for n in (1, 2, 3) for i in range(len(text) - n + 1)}
-    return [run for run in sorted(found) if run in _CALLS or _DIGIT.search(run) is None]
+    found = [text[i : i + n] for n in (1, 2, 3) for i in range(len(text) - n + 1)]
+    return [run for run in found if run in _CALLS or _DIGIT.search(run) is None]
 
 
 def framed(text: str) -> str:
-    """What is listened to of a text, with its beginning and end marked."""
+    """What is listened to of a text, with its beginning and end marked.
+
+    A mark or a cry typed again and again is heard twice: it must not drown what is said.
+    """
+    if _AGAIN.search(text):
+        text = _AGAIN.sub(r"\1\1", text)
     return f"{BEGINNING}{text[:_LENGTH]}{END}"
 
 
@@ -60,17 +66,19 @@ class Heard(NamedTuple):
         urgency: Points for (or, negative, against) somebody being in danger right now.
         runs: The known runs in it.
         is_talk: It need not be read further, but for a danger or a place.
+        length: Characters that were listened to.
     """
 
     points: float
     urgency: float
-    runs: Collection[str]
+    runs: Sequence[str]
     is_talk: bool
+    length: int
 
 
 _heard = partial(tuple.__new__, Heard)
 """Makes one from a tuple, twice as fast."""
-NOTHING = Heard(0.0, 0.0, (), False)
+NOTHING = Heard(0.0, 0.0, (), False, 0)
 """What an ear hears that was never taught."""
 
 
@@ -114,17 +122,19 @@ class Ear:
         """How a text, in its plain spelling, sounds; nothing at all to an untaught ear."""
         if not self.weights:
             return NOTHING
-        heard = {*self._find(framed(text), overlapping=True)}
+        listened = framed(text)
+        length = len(listened) - len(BEGINNING) - len(END)
+        heard = self._find(listened, overlapping=True)
         total = sum(map(self._points, heard), self._start)
         tenths = (total + _HALF & _LANE) - _HALF
         urgency = (total - tenths >> _BITS) / _TENTHS
         points = tenths / _TENTHS
-        most = min(_MOST, _DOUBT * len({*text})) if points < 0 else _MOST
+        most = min(_MOST, _DOUBT * length) if points < 0 else _MOST
         if points < -most:
             points = -most
         elif points > most:
             points = most
-        return _heard((points, urgency, heard, points <= _TALK))
+        return _heard((points, urgency, heard, points <= _TALK, length))
 
     def why(self, heard: Heard) -> str:
         """For people: the points, and the runs that said most for them."""
@@ -188,15 +198,10 @@ class TagEar:
     def _start(self) -> int:
         return _side_by_side(*map(self.start.get, self._names, repeat(0.0)))
 
-    def tags_of(self, heard: Heard, length: int) -> Mapping[str, float]:
-        """Tags that a message sounds like, each with its points.
-
-        Args:
-            heard: How it sounds.
-            length: Of its text in characters.
-        """
+    def tags_of(self, heard: Heard) -> Mapping[str, float]:
+        """Tags that a message sounds like, each with its points."""
         total = sum(map(self._points.get, heard.runs, repeat(0)), self._start)
-        a_point = _TENTHS * max(1.0, min(length, _LENGTH) / _SENTENCE)
+        a_point = _TENTHS * max(1.0, heard.length / _SENTENCE)
         tags: dict[str, float] = {}
         for tag in self._names:
             tenths = (total + _HALF & _LANE) - _HALF

@@ -101,7 +101,7 @@ class Reading:
     @cached_property
     def sounds_like(self) -> Mapping[str, float]:
         """Tags that it sounds like, each with its points."""
-        return self.lexicon.tag_ear.tags_of(self.heard, len(self.text))
+        return self.lexicon.tag_ear.tags_of(self.heard)
 
     def of(self, kind: Kind) -> list[Found]:
         """What stands under the headings of this kind."""

@@ -12,7 +12,7 @@ ENOUGH = 3.0
 _LEAST = -1.5
 """Points that the ear takes from danger words at most."""
 _DOUBT = 0.15
-"""Points that each different character lets it take: a short cry tells it little."""
+"""Points that each character of a message lets it take: a short cry tells it little."""
 _MORE = 0.5
 """Points of each further danger word of the same kind."""
 _MOST_MORE = 1.5
@@ -40,7 +40,7 @@ _CALM = Urgency(False, None, None)
 
 def urgency_of(reading: Reading) -> Urgency:
     """Urgent when danger words, and what it sounds like, weigh enough and nothing calms them."""
-    points = max(reading.heard.urgency, _LEAST, -_DOUBT * len({*reading.text}))
+    points = max(reading.heard.urgency, _LEAST, -_DOUBT * reading.heard.length)
     feared = [end for entry, _, end in reading.of(Kind.CANCEL) if entry.section.name == _FEARED]
     near = [
         entry

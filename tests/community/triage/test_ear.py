@@ -78,7 +78,7 @@ def test_points_at_their_bounds_do_not_run_into_each_other():
     tags = {"leak": {"100": runs}, "noise": {"-100": runs}, "pets": {"0.1": runs}}
     lexicon = taught(complaint={"1": runs}, tag=tags)
     heard = lexicon.ear.hear("".join(runs[:40]))
-    assert lexicon.tag_ear.tags_of(heard, 40) == {
+    assert lexicon.tag_ear.tags_of(heard) == {
         "leak": 4000.0,
         "noise": -4000.0,
         "pets": 4.0,

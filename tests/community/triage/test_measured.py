@@ -46,14 +46,14 @@ def test_small_talk(judge, rows):
 
 def test_messages_kept_apart(judge, kept_apart):
     found = evaluate(kept_apart, judge)
-    assert found.filed.value >= 0.70
-    assert found.filed_or_offered.value >= 0.85
-    assert found.first_tag.value >= 0.68
-    assert found.wrongly_filed.value <= 0.035
-    assert found.wrongly_filed_or_offered.value <= 0.08
-    assert found.urgent_found.value >= 0.80
-    assert found.urgent_wrongly.value <= 0.03
-    assert found.places_right.value >= 0.90
+    assert found.filed.value >= 0.74
+    assert found.filed_or_offered.value >= 0.87
+    assert found.first_tag.value >= 0.72
+    assert found.wrongly_filed.value <= 0.03
+    assert found.wrongly_filed_or_offered.value <= 0.06
+    assert found.urgent_found.value >= 0.90
+    assert found.urgent_wrongly.value <= 0.02
+    assert found.places_right.value >= 0.95
     assert found.places_invented.value <= 0.01
 
 
