@@ -49,7 +49,7 @@ FAINTEST_TAG = 0.6
 GLANCE_LENIENCE = 2.4
 """Points that let the first pass lose 2 % of complaints, on rows kept apart."""
 URGENT_TRUST = 6.0
-FAINTEST_GLANCE = 1.6
+FAINTEST_GLANCE = 2.0
 """The first pass sees only what tells much: it looks at every message."""
 WIDTH = 98
 
@@ -209,7 +209,7 @@ class _Hearing:
 
     def __init__(self, examples: list[Example], heard: Callable[[str], list[str]] = runs) -> None:
         self._trust = [example.trust for example in examples]
-        self._runs = TfidfVectorizer(analyzer=lambda text: heard(plain(text)), min_df=5, norm=None)
+        self._runs = TfidfVectorizer(analyzer=lambda text: heard(plain(text)), min_df=6, norm=None)
         self._table = self._runs.fit_transform([example.text for example in examples])
 
     def taught(self, labels: list[Any], *, C: float) -> LogisticRegression:  # noqa: N803
