@@ -24,6 +24,8 @@ _MOST_TROUBLE = 6.0
 _MOST_MARKS = 3.0
 _HERE = 4.0
 """Points of a place beside a trouble: who says where mostly wants it seen to."""
+_HEARD = 1.0
+"""Points of the ear that are as good as a trouble beside a place."""
 _ALARM = 2.0
 """Points of somebody being in danger, whatever the words."""
 _DIGITS = 3
@@ -72,7 +74,7 @@ def is_complaint(reading: Reading, urgency: Urgency, place: PlaceMention | None)
     speaks_for = trouble + min(grievance, _MOST_MARKS)
     if urgency.urgent:
         speaks_for += _ALARM
-    if place is not None and (trouble or reading.heard.points > 0):
+    if place is not None and (trouble or reading.heard.points >= _HEARD):
         speaks_for += _HERE
     speaks_against = sum([entry.weight for entry in against])
     score = round(speaks_for - speaks_against + reading.heard.points, _DIGITS)

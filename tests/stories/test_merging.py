@@ -77,6 +77,7 @@ async def test_five_households_together_go_to_the_hub(town: Town) -> None:
 async def test_what_cannot_wait_makes_the_whole_urgent(town: Town) -> None:
     await town.resident("李阿姨").says("3号楼电梯又坏了，不动了")
     await town.resident("陈先生").says("3号楼楼道里煤气味好重，快来人")
+    await town.group("3号楼").shows("#2")
     await town.committee("周主任").whispers("/merge 1 2")
     await town.committee("周主任").receives("一起办")
     await town.hub("张敏").receives("🚨 急 #1")
@@ -88,6 +89,7 @@ async def test_photos_go_along(town: Town) -> None:
     chen = await town.resident("陈先生")
     body = {"from": chen.id, "chat": town.group("3号楼").id, "caption": DARK, "photo": True}
     await town.sandbox.post("say", **body)
+    await town.group("3号楼").shows("#2")
     before = len(await _photos(town, "王建国"))
     await town.committee("周主任").whispers("/merge 1 2")
     await town.committee("周主任").receives("一起办")
