@@ -25,7 +25,7 @@ _MOST = 12.0
 """Points the ear can give or take at most; the words decide beside it."""
 _DOUBT = 0.25
 """Points that each character of a message lets the ear take: a short one tells it little."""
-_TALK = -2.4
+_TALK = -3.4
 """Points from which down a message is talk; it is read further only for a danger or a place."""
 _NAMED = 3
 """Runs that a reason names."""

@@ -35,8 +35,8 @@ def test_what_sounds_like_talk_is_not():
 
 
 def test_talk_beyond_doubt_is_not_read_further():
-    lexicon = taught(start=-1, complaint={"-2": ["哈哈", "亲爱"]})
-    assert not first_pass("亲爱的，哈哈，我脑子漏水了", lexicon)
+    lexicon = taught(start=-1, complaint={"-3": ["哈哈", "亲爱"]})
+    assert not first_pass("亲爱的，哈哈，我这个脑子又漏水了", lexicon)
     assert first_pass("我家漏水了", lexicon)
 
 
@@ -44,7 +44,7 @@ def test_a_short_message_is_judged_by_its_words():
     data = {"tag": {"leak": {"3": ["水管 … 漏"]}}, "ear": {"complaint": {"-2": ["管漏", "漏了"]}}}
     lexicon = parse_lexicon(data)
     assert triage("水管漏了", lexicon, cut).complaint is Complaint.MAYBE
-    assert triage("我跟你说个事水管漏了", lexicon, cut).complaint is Complaint.NO
+    assert triage("我跟你说个事你不要笑水管漏了", lexicon, cut).complaint is Complaint.NO
 
 
 def test_the_beginning_and_the_end_can_be_heard():
