@@ -47,11 +47,7 @@ class Standing:
         self._text = text
         self.spans = spans
         self.present = set(spans)
-        self.ends = (
-            [match.start() for match in SENTENCE_END.finditer(text)]
-            if SENTENCE_END.search(text)
-            else ()
-        )
+        self.ends = [match.start() for match in SENTENCE_END.finditer(text)]
 
     def is_cut(self, start: int, end: int) -> bool:
         """Does a sentence end between two words?"""

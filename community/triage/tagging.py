@@ -48,7 +48,7 @@ def tags_of(reading: Reading) -> Tags:
         troubles = troubles + _from_dangers(reading)
     evidence: dict[str, dict[str, Trouble]] = {}
     for trouble in troubles:
-        tag, _, _, _, text, _ = trouble  # faster than by name
+        tag, text = trouble.tag, trouble.text
         if tag not in evidence:
             evidence[tag] = {text: trouble}
         elif text not in evidence[tag]:
@@ -61,8 +61,6 @@ def tags_of(reading: Reading) -> Tags:
     if not scores:
         return _NO_TAGS
     first = max(scores, key=scores.__getitem__)
-    if len(evidence) == 1 and first in evidence:
-        return Tags((first,), evidence)
     enough = _ALSO_SHARE * scores[first]
     also = [
         tag
@@ -88,17 +86,14 @@ def why_tags(tags: Tags, reading: Reading) -> tuple[str, ...]:
 
 def _is_plain(scores: Collection[float]) -> bool:
     """Do the words leave no doubt, so that what it sounds like does not matter?"""
-    if len(scores) <= 1:
-        return any(score >= _BEYOND_DOUBT for score in scores)
-    first, second, *_ = sorted(scores, reverse=True)
+    if not scores:
+        return False
+    first, second, *_ = (*sorted(scores, reverse=True), 0.0)
     return first - second >= _BEYOND_DOUBT
 
 
 def _score(found: Mapping[str, Trouble]) -> float:
-    worths = [
-        weight * _EARLY_FACTOR if start < _EARLY else weight
-        for _, weight, _, start, _, _ in found.values()
-    ]
+    worths = [t.weight * _EARLY_FACTOR if t.start < _EARLY else t.weight for t in found.values()]
     if len(worths) == 1:
         return worths[0]
     worths.sort()
